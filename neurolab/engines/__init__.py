@@ -1,0 +1,1 @@
+"""How an equation is executed: reference, compiled, printed. The engines do not know each other."""

@@ -1,0 +1,177 @@
+"""What a neuron says about itself: state, parameters with bounds, one `step`, thresholds.
+
+A `NeuronModel` is pure data. The engines, the equation card, the sliders and the tests
+are all derived from it, so adding a neuron means writing one of these and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, get_type_hints
+
+from neurolab.errors import ParameterError, unknown_name
+from neurolab.ops import Value
+
+
+class Param(NamedTuple):
+    """What one parameter says about itself (its default stands in `Params`)."""
+
+    low: float
+    high: float
+    symbol: str
+    help: str
+    unit: str = "1"
+    slider: tuple[float, float] | None = None
+    integer: bool = False
+    exclusive: bool = False
+    """True where the bounds themselves are not allowed."""
+
+
+class Var(NamedTuple):
+    """What one state variable says about itself."""
+
+    symbol: str
+    help: str
+    unit: str = "1"
+
+
+class Ladder(NamedTuple):
+    """Equidistant thresholds: base, 2·base, ... up to `levels` of them.
+
+    `base` and `levels` are names of parameters or of lines of the `step`.
+    """
+
+    base: str
+    levels: str | None = None
+
+
+class Line(NamedTuple):
+    """How a named line of a `step` is written and where the paper states it."""
+
+    symbol: str = ""
+    equation: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NeuronModel:
+    """A spiking neuron: one equation and everything that is said about it.
+
+    Attributes
+    ----------
+    name : str
+        Identifier, as used in `neurolab.simulate`.
+    title : str
+        Name for people.
+    State, Params : type
+        NamedTuples of `Annotated[Value, Var]` and `Annotated[Value, Param]`. The first
+        state is always `u`, the membrane after reset.
+    step : callable
+        `step(s, x, p, fire) -> (State, output, membrane before reset)`.
+    source : str
+        The paper the equation is from.
+    compare : str
+        Comparison at threshold where the user chooses none.
+    thresholds : tuple of Ladder
+        What is drawn as threshold.
+    level : str or None
+        The line that holds the signed number of spikes, where it differs from the output.
+    lines : mapping
+        Symbols and equation numbers of named lines.
+    notes : str
+        Where this differs from the paper, and why.
+    options, chosen, factory
+        Structural options, the choice made, and what builds the other choices.
+    start : callable or None
+        First state from the parameters, where it is not zero.
+    """
+
+    name: str
+    title: str
+    State: Any
+    Params: Any
+    step: Callable[..., Any]
+    source: str
+    compare: str = ">="
+    thresholds: tuple[Ladder, ...] = (Ladder("threshold"),)
+    level: str | None = None
+    lines: Mapping[str, Line] = field(default_factory=dict)
+    notes: str = ""
+    options: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    chosen: Mapping[str, Any] = field(default_factory=dict)
+    factory: Callable[..., NeuronModel] | None = None
+    start: Callable[[Any], Any] | None = None
+
+    @property
+    def help(self) -> str:
+        """The first sentence of the equation's docstring."""
+        return (self.step.__doc__ or "").strip().split("\n")[0]
+
+    @property
+    def key(self) -> str:
+        """Identifier with the options chosen, for labels and file names."""
+        extra = "_".join(f"{k}-{v}" for k, v in sorted(self.chosen.items()))
+        return f"{self.name}_{extra}" if extra else self.name
+
+    @property
+    def auxiliary(self) -> tuple[str, ...]:
+        """Names of the states beside the membrane."""
+        return tuple(self.State._fields[1:])
+
+    def with_options(self, **options: Any) -> NeuronModel:
+        """Return the model with these structural options.
+
+        Raises
+        ------
+        ParameterError
+            For an option or a value the model does not have.
+        """
+        for name, value in options.items():
+            if name not in self.options:
+                raise unknown_name("option", name, self.options, self.name)
+            if not any(value == v and type(value) is type(v) for v in self.options[name]):
+                raise unknown_name(f"{name}", value, self.options[name], self.name)
+        wanted = {**self.chosen, **options}
+        if wanted == dict(self.chosen) or self.factory is None:
+            return self
+        return self.factory(**wanted)
+
+    def initial(self, params: Any) -> Any:
+        """Return the first state for `params` (zeros unless the model says otherwise)."""
+        return self.start(params) if self.start else self.State(*(0.0 for _ in self.State._fields))
+
+    def defaults(self) -> Any:
+        """Return the default parameters."""
+        return self.Params()
+
+
+def describe(model: NeuronModel) -> dict[str, Param]:
+    """Return what every parameter of the model says about itself, by name, in order."""
+    return _metadata(model.Params, Param, model.name)
+
+
+def describe_states(model: NeuronModel) -> dict[str, Var]:
+    """Return what every state variable says about itself, by name, in order."""
+    return _metadata(model.State, Var, model.name)
+
+
+def _metadata(record: Any, kind: type, model: str) -> dict[str, Any]:
+    hints = get_type_hints(record, include_extras=True)
+    found = {}
+    for name in record._fields:
+        told = [m for m in getattr(hints[name], "__metadata__", ()) if isinstance(m, kind)]
+        if not told:
+            raise ParameterError(
+                f"field {name!r} of {record.__name__} needs Annotated[Value, {kind.__name__}(...)]",
+                model=model,
+                parameter=name,
+            )
+        found[name] = told[0]
+    return found
+
+
+def default_of(model: NeuronModel, name: str) -> float:
+    """Return the default of one parameter."""
+    value: Value = model.Params._field_defaults[name]
+    return value

@@ -1,0 +1,69 @@
+"""One file per neuron family. `all_models()` finds them; there is no list to edit."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import lru_cache
+
+from neurolab.dialect import read
+from neurolab.errors import ParameterError, unknown_name
+from neurolab.model import NeuronModel, describe, describe_states
+
+_registered: dict[str, NeuronModel] = {}
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> dict[str, NeuronModel]:
+    found: dict[str, NeuronModel] = {}
+    for module in pkgutil.iter_modules(__path__):
+        content = vars(importlib.import_module(f"{__name__}.{module.name}"))
+        for model in content.values():
+            if isinstance(model, NeuronModel):
+                found[model.name] = model
+    return found
+
+
+def all_models() -> dict[str, NeuronModel]:
+    """Return every neuron by identifier: those of this folder, then registered ones."""
+    return {**_shipped(), **_registered}
+
+
+def find(model: str | NeuronModel) -> NeuronModel:
+    """Return the model of an identifier; a model is returned as it is.
+
+    Raises
+    ------
+    ParameterError
+        For an unknown identifier, with the nearest valid one.
+    """
+    if isinstance(model, NeuronModel):
+        return model
+    models = all_models()
+    if model not in models:
+        raise unknown_name("neuron", model, models)
+    return models[model]
+
+
+def register(model: NeuronModel) -> NeuronModel:
+    """Add a neuron of your own beside those that come with neurolab, and return it.
+
+    The model is checked first: its `step` must keep to the dialect (see
+    `neurolab.dialect`), its fields must be described, and its name must be free
+    (registering your own neuron again replaces it).
+
+    Raises
+    ------
+    ParameterError
+        Saying what is missing or already taken.
+    """
+    if model.name in _shipped():
+        raise ParameterError(f"the name {model.name!r} is taken by a neuron of neurolab")
+    if not model.name.isidentifier():
+        raise ParameterError(f"the name {model.name!r} must be a Python identifier")
+    if model.State._fields[0] != "u":
+        raise ParameterError("the first state must be u, the membrane", model=model.name)
+    describe(model), describe_states(model)
+    read(model)
+    _registered[model.name] = model
+    return model

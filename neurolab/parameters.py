@@ -1,0 +1,106 @@
+"""From what a user gives to the parameters a run uses: checked, never clipped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from neurolab.errors import ParameterError, outside, unknown_name
+from neurolab.model import NeuronModel, Param, describe
+
+
+def validate(
+    model: NeuronModel,
+    given: Mapping[str, Any] | None,
+    dtype: np.dtype[Any],
+    time: int | None = None,
+    neurons: int | None = None,
+) -> Any:
+    """Return the model's `Params`: Python floats, or arrays `[neuron]` or `[time, neuron]`.
+
+    Parameters
+    ----------
+    given : mapping
+        Values by name; names left out keep their default. A value is a number, an array
+        `[neuron]`, or `[time, neuron]` (`[time, 1]` for one value per step).
+    time, neurons : int, optional
+        Sizes an array must have; arrays are refused where these are None.
+
+    Raises
+    ------
+    ParameterError
+        For an unknown name, a value that is not a number or outside its bounds,
+        and a shape that does not fit.
+    """
+    about = describe(model)
+    given = dict(given or {})
+    for name in given:
+        if name not in about:
+            raise unknown_name("parameter", name, about, model.name)
+    values = [
+        check(model.name, name, param, given[name], dtype, (time, neurons))
+        if name in given
+        else model.Params._field_defaults[name]
+        for name, param in about.items()
+    ]
+    return model.Params(*values)
+
+
+def check(
+    model: str,
+    name: str,
+    param: Param,
+    value: Any,
+    dtype: np.dtype[Any] | None = None,
+    sizes: tuple[int | None, int | None] = (None, None),
+) -> Any:
+    """Return one value as a float or an array of `dtype`, or raise `ParameterError`."""
+    bounds = (param.low, param.high)
+    try:
+        array = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise ParameterError(
+            f"{name} = {value!r} is not a number (allowed: {param.low:g} to {param.high:g})",
+            model=model,
+            parameter=name,
+            value=value,
+            bounds=bounds,
+        ) from error
+    bad = ~np.isfinite(array) | (array < param.low) | (array > param.high)
+    if param.exclusive:
+        bad |= (array == param.low) | (array == param.high)
+    if bad.any():
+        first = tuple(int(k) for k in np.argwhere(bad)[0])
+        at = f" (at index {list(first)})" if first else ""
+        note = ", the bounds excluded" if param.exclusive else ""
+        raise outside(model, name, array[first], bounds, where=at, note=note)
+    if param.integer and (array.ndim or array != np.rint(array)):
+        raise ParameterError(
+            f"{name} = {value} must be one whole number from {param.low:g} to {param.high:g}",
+            model=model,
+            parameter=name,
+            value=value,
+            bounds=bounds,
+        )
+    if array.ndim == 0:
+        return float(array)
+    _check_shape(model, name, array, sizes)
+    return np.ascontiguousarray(array, dtype=dtype)
+
+
+def _check_shape(
+    model: str, name: str, array: np.ndarray[Any, Any], sizes: tuple[int | None, int | None]
+) -> None:
+    time, neurons = sizes
+    if time is None or neurons is None:
+        raise ParameterError(f"{name} must be one number here", model=model, parameter=name)
+    if array.shape not in {(neurons,), (time, neurons), (time, 1)}:
+        raise ParameterError(
+            f"{name} has shape {array.shape}; it must be one number, [neuron] = ({neurons},), "
+            f"[time, neuron] = ({time}, {neurons}) or [time, 1] = ({time}, 1)",
+            model=model,
+            parameter=name,
+            value=array.shape,
+        )
