@@ -15,7 +15,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from neurolab.errors import ParameterError
-from neurolab.experiment import simulate
+from neurolab.simulation import simulate
 from neurolab.model import Ladder, Line, NeuronModel, Param, Var
 from neurolab.neurons import register
 from neurolab.result import Result

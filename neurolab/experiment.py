@@ -1,147 +1,203 @@
-"""Run one neuron on one input: the single entry to simulation."""
+"""Everything one can choose on the page, as one frozen, hashable value.
+
+The same object is the shared link, the undo entry and the generated code. It checks itself
+when it is made, so a bad value never becomes an experiment; what was there before stays.
+"""
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-import numpy as np
-
-from neurolab import memory
 from neurolab.errors import ParameterError, unknown_name
 from neurolab.fire import COMPARISONS
-from neurolab.model import NeuronModel
+from neurolab.model import NeuronModel, describe
 from neurolab.neurons import find
-from neurolab.parameters import validate
-from neurolab.recording import allocate, bytes_needed, names_of
-from neurolab.result import Result
-from neurolab.stimuli import Stimulus
-from neurolab.stimuli.replay import finite_current, refuse_non_finite
+from neurolab.parameters import check
+from neurolab.simulation import DTYPES
+from neurolab.stimuli import KINDS, Replay, Stimulus, make, parameters
 
-ENGINES = ("numba", "numpy")
-DTYPES = ("float64", "float32")
+Pairs = tuple[tuple[str, Any], ...]
+MOST_SLOTS = 6
+LIMITS = {"time": (2, 10_000), "neurons": (1, 10_000), "seed": (0, 2**32 - 1)}
+SHOW = ("h", "u", "states", "threshold")
+HISTOGRAMS = ("counts", "intervals", "levels", "membrane")
 
 
-def simulate(
-    model: str | NeuronModel,
-    current: Any,
-    params: Mapping[str, Any] | None = None,
-    *,
-    compare: str | None = None,
-    dtype: Any = None,
-    record: Iterable[str] | str | None = None,
-    engine: str = "numba",
-    options: Mapping[str, Any] | None = None,
-    state: Any = None,
-) -> Result:
-    """Drive neurons of one model with a current.
+def pairs(values: Mapping[str, Any] | Pairs) -> Pairs:
+    """Return names and values as a sorted, hashable tuple."""
+    return tuple(sorted(dict(values).items()))
 
-    Parameters
-    ----------
-    model : str or NeuronModel
-        An identifier (see `neurolab.neurons()`) or a model.
-    current : array_like or Stimulus
-        Input `[time, neuron]`; an array `[time]` is one neuron. A stimulus is made inside
-        the compiled engine and never stored.
-    params : mapping, optional
-        Parameters by name: a number, `[neuron]`, or `[time, neuron]` (`[time, 1]` for one
-        value per step). Those left out keep their default.
-    compare : {">=", ">"}, optional
-        What fires at the threshold; the model's own comparison when left out.
-    dtype : {"float64", "float32"}, optional
-        Precision. A float32 array runs in float32, everything else in float64.
-    record : iterable of str, optional
-        What to keep: "spikes" (brings "levels"), "h", "u", "states", "thresholds", or the
-        name of a state or of a line of the `step`. Everything when left out; `()` keeps only
-        `count` and is the fastest.
-    engine : {"numba", "numpy"}
-        Compiled or reference; they give the same numbers.
-    options : mapping, optional
-        Structural options of the model, such as `{"reset_scope": "input"}`.
-    state : State, optional
-        `final` of an earlier run, to go on where it ended.
 
-    Returns
-    -------
-    Result
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One model with the choices that differ from its defaults.
 
-    Raises
-    ------
-    ParameterError
-        For anything that cannot be used; the message names model, parameter, value, bounds
-        and the nearest valid name.
+    `fixed` names parameters that an ablation holds fixed.
     """
-    chosen = find(model).with_options(**(options or {}))
-    fires = chosen.compare if compare is None else compare
-    if fires not in COMPARISONS:
-        raise unknown_name("comparison", fires, COMPARISONS, chosen.name)
-    if engine not in ENGINES:
-        raise unknown_name("engine", engine, ENGINES)
-    kind = _dtype(dtype, current)
-    x: Any = current if isinstance(current, Stimulus) else _array(current, kind)
-    time, neurons = (x.time, x.neurons) if isinstance(x, Stimulus) else x.shape
-    names = names_of(chosen, record)
-    values = validate(chosen, params, kind, time, neurons)
-    first = chosen.initial(values) if state is None else _state(chosen, state, neurons)
-    whole_input = isinstance(x, Stimulus) and engine == "numpy"
-    need = bytes_needed(names, time, neurons, kind.itemsize)
-    need += time * neurons * kind.itemsize * whole_input
-    memory.refuse_beyond(need + neurons * 64, time, neurons)
-    records = allocate(names, time, neurons, kind)
-    run = importlib.import_module(f"neurolab.engines.{engine}_").run
-    count, final = run(chosen, x, values, first, fires, records, kind)
-    if not isinstance(x, Stimulus) and not np.isfinite(final.u).all():
-        # A number that is not finite stays in the membrane for good, so the input is searched
-        # only when there is something to find.
-        refuse_non_finite(x, "current")
-    return Result(
-        model=chosen,
-        params=values,
-        compare=fires,
-        dtype=kind.name,
-        count=count,
-        final=final,
-        records=records,
-        time=time,
-        current=x,
-    )
+
+    model: str
+    params: Pairs = ()
+    options: Pairs = ()
+    compare: str | None = None
+    fixed: tuple[str, ...] = ()
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        """Check names and values, and drop what equals a default."""
+        about = describe(self.neuron)
+        kept = {}
+        for name, value in self.params:
+            if name not in about:
+                raise unknown_name("parameter", name, about, self.model)
+            number = check(self.model, name, about[name], value)
+            if number != self.neuron.Params._field_defaults[name]:
+                kept[name] = number
+        default = find(self.model).chosen
+        chosen = {k: v for k, v in self.options if default[k] != v}
+        if self.compare is not None and self.compare not in COMPARISONS:
+            raise unknown_name("comparison", self.compare, COMPARISONS, self.model)
+        same = self.compare == self.neuron.compare
+        object.__setattr__(self, "params", pairs(kept))
+        object.__setattr__(self, "options", pairs(chosen))
+        object.__setattr__(self, "compare", None if same else self.compare)
+
+    @property
+    def neuron(self) -> NeuronModel:
+        """The model with its options."""
+        return find(self.model).with_options(**dict(self.options))
+
+    @property
+    def fires(self) -> str:
+        """The comparison in use."""
+        return self.compare or self.neuron.compare
+
+    @property
+    def title(self) -> str:
+        """Name for people."""
+        return self.label or self.neuron.title
+
+    def value(self, name: str) -> float:
+        """Return a parameter's value."""
+        return dict(self.params).get(name, self.neuron.Params._field_defaults[name])
+
+    def values(self) -> dict[str, float]:
+        """Return every parameter's value."""
+        return {name: self.value(name) for name in self.neuron.Params._fields}
+
+    def with_params(self, **values: float) -> Slot:
+        """Return the slot with other parameter values."""
+        return replace(self, params=pairs({**dict(self.params), **values}))
 
 
-def _dtype(dtype: Any, current: Any) -> np.dtype[Any]:
-    if dtype is None:
-        given = getattr(current, "dtype", None)
-        return np.dtype(np.float32 if given == np.float32 else np.float64)
-    try:
-        kind = np.dtype(dtype)
-    except TypeError:
-        kind = None
-    if kind is None or kind.name not in DTYPES:
-        raise unknown_name("dtype", dtype if kind is None else kind.name, DTYPES)
-    return kind
+DEFAULT_SLOTS = tuple(Slot(name) for name in ("lif_soft", "ar_lif", "clif", "qb_lif", "cf"))
 
 
-def _array(current: Any, kind: np.dtype[Any]) -> np.ndarray[Any, Any]:
-    if isinstance(current, np.ndarray) and current.ndim == 2 and current.dtype == kind:
-        if 0 in current.shape:
-            finite_current(current)
-        return np.ascontiguousarray(current)
-    return np.ascontiguousarray(finite_current(current), dtype=kind)
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """Up to six models on one input, and what is shown of them.
 
+    Attributes
+    ----------
+    slots : tuple of Slot
+        The models, in the order of the rows.
+    stimulus, drive : str, pairs
+        Kind of input, and its parameters where they differ from the default.
+    table : Replay or None
+        The numbers of a replay.
+    seed, time, neurons : int
+        Seed of the input, number of steps, size of the population.
+    neuron : int
+        The neuron whose membrane is traced.
+    dtype : str
+        Precision.
+    show : tuple of str
+        Which of h, u, auxiliary states and threshold are drawn.
+    histogram, correlate, normalise
+        What the histogram and the autocorrelation show.
+    """
 
-def _state(model: NeuronModel, state: Any, neurons: int) -> Any:
-    if getattr(state, "_fields", None) != model.State._fields:
-        raise ParameterError(
-            f"state must be the `final` of an earlier run of {model.name}, with "
-            f"{', '.join(model.State._fields)}",
-            model=model.name,
-            parameter="state",
-        )
-    for name, value in state._asdict().items():
-        if np.shape(value) not in {(), (neurons,)}:
+    slots: tuple[Slot, ...] = DEFAULT_SLOTS
+    stimulus: str = "poisson"
+    drive: Pairs = ()
+    table: Replay | None = field(default=None, repr=False)
+    seed: int = 0
+    time: int = 120
+    neurons: int = 60
+    neuron: int = 0
+    dtype: str = "float64"
+    show: tuple[str, ...] = ("h", "threshold")
+    histogram: str = "counts"
+    correlate: str = "u"
+    normalise: bool = False
+
+    def __post_init__(self) -> None:
+        """Check every choice; the first wrong one raises `ParameterError`."""
+        if not 1 <= len(self.slots) <= MOST_SLOTS:
             raise ParameterError(
-                f"state {name} has shape {np.shape(value)}; this run has {neurons} neurons",
-                model=model.name,
-                parameter="state",
+                f"{len(self.slots)} models; an experiment holds 1 to {MOST_SLOTS}",
+                parameter="slots",
+                bounds=(1, MOST_SLOTS),
             )
-    return state
+        for name, (low, high) in LIMITS.items():
+            _whole(name, getattr(self, name), low, high)
+        _one_of("histogram", self.histogram, HISTOGRAMS)
+        _one_of("dtype", self.dtype, DTYPES)
+        for word in self.show:
+            _one_of("show", word, SHOW)
+        if self.stimulus != "replay":
+            default = make(self.stimulus, time=1)
+            kept = {k: v for k, v in self.drive if getattr(default, k, None) != v}
+            object.__setattr__(self, "drive", pairs(kept))
+        elif self.table is None:
+            raise ParameterError("replay needs a CSV file or an array", parameter="replay")
+        _whole("neuron", self.neuron, 0, self.source().neurons - 1)
+
+    def source(self) -> Stimulus:
+        """Return the input of the whole population."""
+        if self.stimulus == "replay" and self.table is not None:
+            return self.table.window(0, LIMITS["time"][1], slice(0, LIMITS["neurons"][1]))
+        return make(
+            self.stimulus,
+            time=self.time,
+            neurons=self.neurons,
+            seed=self.seed,
+            **dict(self.drive),
+        )
+
+    def drive_value(self, name: str) -> float:
+        """Return a parameter of the input."""
+        return dict(self.drive).get(name, _default_drive(self.stimulus, name))
+
+    def with_slot(self, index: int, slot: Slot) -> Experiment:
+        """Return the experiment with one model exchanged."""
+        slots = list(self.slots)
+        slots[index] = slot
+        return replace(self, slots=tuple(slots))
+
+    def shared(self) -> tuple[str, ...]:
+        """Return the names of parameters that two or more of the models have, in order."""
+        names = [n for slot in self.slots for n in slot.neuron.Params._fields]
+        return tuple(dict.fromkeys(n for n in names if names.count(n) > 1))
+
+
+def _default_drive(kind: str, name: str) -> float:
+    if name not in parameters(KINDS[kind]):
+        raise unknown_name("parameter", name, parameters(KINDS[kind]), kind)
+    return getattr(KINDS[kind], name)
+
+
+def _whole(name: str, value: Any, low: int, high: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise ParameterError(
+            f"{name} = {value} must be a whole number from {low:,} to {high:,}",
+            parameter=name,
+            value=value,
+            bounds=(low, high),
+        )
+
+
+def _one_of(name: str, value: str, valid: tuple[str, ...]) -> None:
+    if value not in valid:
+        raise unknown_name(name, value, valid)

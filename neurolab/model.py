@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple, get_type_hints
 
 from neurolab.errors import ParameterError, unknown_name
@@ -156,6 +157,7 @@ def describe_states(model: NeuronModel) -> dict[str, Var]:
     return _metadata(model.State, Var, model.name)
 
 
+@lru_cache(maxsize=None)
 def _metadata(record: Any, kind: type, model: str) -> dict[str, Any]:
     hints = get_type_hints(record, include_extras=True)
     found = {}

@@ -10,16 +10,16 @@ from __future__ import annotations
 from typing import Annotated, NamedTuple
 
 from neurolab.fire import Fire
-from neurolab.model import Ladder, Line, NeuronModel, Param
-from neurolab.neurons.common import Decay, Fired, Membrane
+from neurolab.model import Ladder, Line, NeuronModel, Param, Var
+from neurolab.neurons.common import Decay
 from neurolab.ops import Value, positive
 
 
 class State(NamedTuple):
     """Membrane, and whether the last step fired a burst."""
 
-    u: Membrane = 0.0
-    fired: Fired = 0.0
+    u: Annotated[Value, Var("U", "Membrane potential; the reset is still to come.")] = 0.0
+    fired: Annotated[Value, Var("b", "Whether the last step fired a burst.")] = 0.0
 
 
 class Params(NamedTuple):

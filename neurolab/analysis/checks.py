@@ -1,0 +1,44 @@
+"""The shape checks that the analyses share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from neurolab.errors import ParameterError
+
+Array = np.ndarray[Any, Any]
+
+
+def time_by_neuron(values: Any, name: str) -> Array:
+    """Return `[time]` or `[time, neuron]` values as `[time, neuron]`.
+
+    Raises
+    ------
+    ParameterError
+        If the array is empty or has another number of dimensions.
+    """
+    array = np.asarray(values)
+    if array.ndim == 1:
+        array = array[:, None]
+    if array.ndim != 2 or 0 in array.shape:  # noqa: PLR2004 - time and neuron
+        raise ParameterError(
+            f"{name} has shape {np.shape(values)}; it must be [time] or [time, neuron], not empty",
+            parameter=name,
+        )
+    return array
+
+
+def whole_number(value: Any, name: str, low: int, high: int) -> int:
+    """Return a whole number within bounds, or raise `ParameterError`."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        raise ParameterError(f"{name} = {value!r} must be a whole number", parameter=name)
+    if not low <= value <= high:
+        raise ParameterError(
+            f"{name} = {value} is outside [{low}, {high}]",
+            parameter=name,
+            value=value,
+            bounds=(low, high),
+        )
+    return int(value)

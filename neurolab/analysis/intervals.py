@@ -1,0 +1,41 @@
+"""How regular: the waiting times between spikes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from neurolab.analysis.checks import Array, time_by_neuron
+
+
+def interspike_intervals(levels: Any) -> Array:
+    """Return the steps between successive firing steps, pooled over neurons.
+
+    A burst counts as one firing step, whatever its size or sign. A neuron that fired fewer
+    than twice contributes nothing; the open intervals at both ends are left out.
+
+    Parameters
+    ----------
+    levels : array_like
+        Signed number of spikes, `[time]` or `[time, neuron]`.
+
+    Returns
+    -------
+    int64 `[interval]`, in steps, neuron after neuron.
+    """
+    fired = time_by_neuron(levels, "levels").T != 0
+    neuron, time = np.nonzero(fired)
+    steps = np.diff(time)
+    return steps[np.diff(neuron) == 0].astype(np.int64)
+
+
+def coefficient_of_variation(intervals: Any) -> float:
+    """Return the standard deviation of intervals over their mean; NaN for fewer than two.
+
+    0 is a clock, 1 is as irregular as a Poisson process in continuous time.
+    """
+    array = np.asarray(intervals, dtype=np.float64)
+    if array.size < 2:  # noqa: PLR2004 - a spread needs two values
+        return float("nan")
+    return float(array.std(ddof=1) / array.mean())

@@ -1,0 +1,160 @@
+"""The equations as LaTeX, printed from the author's own lines.
+
+Nothing is rearranged: a line of the `step` becomes a line on the card, with the symbols
+that states, parameters and lines declare and the equation number of the paper.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import NamedTuple
+
+from neurolab.dialect import Equation, read
+from neurolab.model import Line, NeuronModel, describe, describe_states
+
+ADD, MULTIPLY, UNARY, ATOM = 1, 2, 3, 4
+SIGNS = {ast.Lt: "<", ast.LtE: r"\le", ast.Gt: ">", ast.GtE: r"\ge", ast.Eq: "="}
+CALLS = {
+    "sigmoid": r"\sigma\left({}\right)",
+    "tanh": r"\tanh\left({}\right)",
+    "exp": r"\exp\left({}\right)",
+    "sqrt": r"\sqrt{{{}}}",
+    "absolute": r"\left|{}\right|",
+    "floor": r"\left\lfloor {} \right\rfloor",
+    "ceil": r"\left\lceil {} \right\rceil",
+    "rint": r"\mathrm{{round}}\left({}\right)",
+    "relu": r"\max\left(0, {}\right)",
+    "clip": r"\mathrm{{clip}}\left({}, {}, {}\right)",
+    "heaviside": r"\mathbb{{1}}\left[{} \ge 0\right]",
+    "positive": r"\mathbb{{1}}\left[{} > 0\right]",
+}
+
+
+class Printed(NamedTuple):
+    """One line of the card: its name in the `step`, its LaTeX, and the paper's number."""
+
+    name: str
+    latex: str
+    equation: str
+
+
+def latex(model: NeuronModel, compare: str | None = None) -> list[Printed]:
+    """Return the lines of a model's equations in the author's order.
+
+    `x[t]` is the input, `[t-1]` marks the state of the step before. `compare` (the model's
+    own where left out) decides how thresholds are written.
+    """
+    equation = read(model)
+    printer = _Printer(model, equation, compare or model.compare)
+    printed = [
+        Printed(name, f"{printer.line(name)} = {printer.text(e)}", _told(model, name).equation)
+        for name, e in equation.lines
+    ]
+    for field, e in equation.state.items():
+        if not (isinstance(e, ast.Name) and e.id == field):
+            symbol = f"{printer.states[field].symbol}[t]"
+            value = printer.text(e)
+            if symbol != value:
+                printed.append(Printed(field, f"{symbol} = {value}", _told(model, field).equation))
+    if not isinstance(equation.output, ast.Name):
+        told = _told(model, "output")
+        symbol = f"{told.symbol or 's'}[t]"
+        text = f"{symbol} = {printer.text(equation.output)}"
+        printed.append(Printed("output", text, told.equation))
+    return printed
+
+
+def legend(model: NeuronModel, compare: str | None = None) -> str:
+    """Return what Θ means, or an empty string where the equations do not use it."""
+    uses = any("Theta(" in line.latex or r"\Theta" in line.latex for line in latex(model))
+    sign = r"\ge" if (compare or model.compare) == ">=" else ">"
+    return rf"\Theta(a) = 1 \text{{ where }} a {sign} 0, \text{{ else }} 0" if uses else ""
+
+
+def _told(model: NeuronModel, name: str) -> Line:
+    return model.lines.get(name, Line())
+
+
+class _Printer:
+    def __init__(self, model: NeuronModel, equation: Equation, compare: str) -> None:
+        self.model, self.compare = model, compare
+        self.owner_state, self.input, self.owner_params, self.owner_fire = equation.arguments
+        self.states, self.params = describe_states(model), describe(model)
+
+    def line(self, name: str) -> str:
+        """Return the symbol of a named line at time t."""
+        symbol = _told(self.model, name).symbol
+        if not symbol:
+            symbol = name if len(name) == 1 else rf"\mathrm{{{name.replace('_', ' ')}}}"
+        return f"{symbol}[t]"
+
+    def text(self, node: ast.expr, within: int = 0) -> str:
+        """Return an expression, in parentheses where its surroundings bind more tightly."""
+        text, strength = self._print(node)
+        return rf"\left({text}\right)" if strength < within else text
+
+    def _print(self, node: ast.expr) -> tuple[str, int]:
+        if isinstance(node, ast.BinOp):
+            return self._binary(node)
+        if isinstance(node, ast.UnaryOp):
+            return f"-{self.text(node.operand, MULTIPLY)}", UNARY
+        if isinstance(node, ast.Compare):
+            sign = SIGNS[type(node.ops[0])]
+            return f"{self.text(node.left)} {sign} {self.text(node.comparators[0])}", ADD
+        if isinstance(node, ast.Call):
+            return self._call(node), ATOM
+        if isinstance(node, ast.Attribute):
+            owner = node.value.id if isinstance(node.value, ast.Name) else ""
+            if owner == self.owner_state:
+                return f"{self.states[node.attr].symbol}[t-1]", ATOM
+            return self.params[node.attr].symbol, ATOM
+        if isinstance(node, ast.Name):
+            return ("x[t]" if node.id == self.input else self.line(node.id)), ATOM
+        if isinstance(node, ast.Constant) and isinstance(node.value, float):
+            return f"{node.value:g}", ATOM
+        raise TypeError(ast.dump(node))  # pragma: no cover - `read` refuses everything else
+
+    def _binary(self, node: ast.BinOp) -> tuple[str, int]:
+        if isinstance(node.op, ast.Div):
+            return rf"\frac{{{self.text(node.left)}}}{{{self.text(node.right)}}}", ATOM
+        if isinstance(node.op, ast.Mult):
+            left, right = self.text(node.left, MULTIPLY), self.text(node.right, MULTIPLY)
+            return rf"{left} \, {right}", MULTIPLY
+        if isinstance(node.op, ast.Add):
+            return f"{self.text(node.left)} + {self.text(node.right, ADD)}", ADD
+        if isinstance(node.op, ast.Sub):
+            return f"{self.text(node.left)} - {self.text(node.right, MULTIPLY)}", ADD
+        return f"{self.text(node.left, ATOM)}^{{{self.text(node.right)}}}", ATOM
+
+    def _call(self, node: ast.Call) -> str:
+        arguments = [self.text(a) for a in node.args]
+        if isinstance(node.func, ast.Attribute):
+            return self._fire(node.func.attr, arguments, node.args)
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name == "where":
+            condition, yes, no = arguments
+            return (
+                rf"\begin{{cases}} {yes} & \text{{if }} {condition} \\ "
+                rf"{no} & \text{{otherwise}} \end{{cases}}"
+            )
+        return CALLS[name].format(*arguments)
+
+    def _fire(self, method: str, arguments: list[str], nodes: list[ast.expr]) -> str:
+        at_or_above = self.compare == ">="
+        if method == "spike":
+            return rf"\Theta\left({arguments[0]}\right)"
+        if method == "levels":
+            sign = r"\ge" if at_or_above else ">"
+            threshold = self.text(nodes[1], ATOM)
+            return (
+                rf"\#\left\{{ j \le {arguments[2]} : {arguments[0]} {sign} j \, "
+                rf"{threshold} \right\}}"
+            )
+        if method == "quantise":
+            ratio = rf"\frac{{{arguments[0]}}}{{{arguments[1]}}}"
+            if at_or_above:
+                whole = rf"\left\lfloor {ratio} \right\rfloor"
+            else:
+                whole = rf"\left\lceil {ratio} \right\rceil - 1"
+            return rf"\mathrm{{clip}}\left({whole}, 0, {arguments[2]}\right)"
+        return self.text(nodes[0], MULTIPLY)

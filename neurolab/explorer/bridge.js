@@ -1,0 +1,75 @@
+// Connects the browser with the session: address bar, clipboard, keys, "painted".
+const KEYS = new Set([" ", "ArrowLeft", "ArrowRight", "r", "z", "Z", "s", "?"])
+
+// A key belongs to the page unless the focused control has a use for it.
+function taken(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true
+  const target = event.composedPath()[0]
+  if (!target || !target.closest) return false
+  if (target.isContentEditable || target.matches("textarea, select")) return true
+  if (target.matches("input:not([type=checkbox]):not([type=radio]):not([type=range])")) return true
+  const arrows = event.key.startsWith("Arrow")
+  if (arrows && target.closest("input, [role=slider], [role=tab], [role=combobox], [role=listbox], [role=option]")) return true
+  return event.key === " " && !!target.closest("button, a, input, [role=button], [role=tab], [role=combobox], [role=option]")
+}
+
+function address(query) {
+  return location.pathname + (query ? "?" + query : "") + location.hash
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    // No clipboard on plain http: fall back to a selected text box.
+    const box = document.createElement("textarea")
+    box.value = text
+    box.style.cssText = "position:fixed;opacity:0"
+    document.body.appendChild(box)
+    box.select()
+    const done = document.execCommand("copy")
+    box.remove()
+    return done
+  }
+}
+
+export function render({ model, el }) {
+  const page = Bokeh.documents.flatMap((d) => d.roots()).find((m) => m.class_name === "Page")
+  // On a phone the drawer opens over the page: start with it closed.
+  if (page && matchMedia("(max-width: 599.95px)").matches) page.data.sidebar_open = false
+
+  const live = document.createElement("div")
+  live.setAttribute("aria-live", "polite")
+  live.style.cssText = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
+  el.appendChild(live)
+  model.on("spoken", () => { live.textContent = model.spoken })
+
+  let timer = null
+  model.on("query", () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => history.replaceState(history.state, "", address(model.query)), 400)
+  })
+
+  // The server sends the next picture only after this one is on the screen.
+  const painted = () => requestAnimationFrame(() => setTimeout(() => {
+    window.neurolab = { ...window.neurolab, frame: model.frame, painted: performance.now() }
+    model.send_msg({ type: "painted", frame: model.frame })
+  }))
+  model.on("frame", painted)
+  painted()
+
+  model.on("msg:custom", async (message) => {
+    if (message.type !== "copy") return
+    const link = location.origin + address(message.query)
+    model.send_msg({ type: "copied", ok: await copy(link), link })
+  })
+
+  const pressed = (event) => {
+    if (!KEYS.has(event.key) || taken(event)) return
+    event.preventDefault()
+    model.send_msg({ type: "key", key: event.key })
+  }
+  document.addEventListener("keydown", pressed)
+  model.on("remove", () => document.removeEventListener("keydown", pressed))
+}

@@ -1,0 +1,1 @@
+"""Everything one can move: models and their parameters, the input, the population, the view."""

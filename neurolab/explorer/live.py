@@ -1,0 +1,107 @@
+"""The event path: from a changed experiment to a picture on the screen.
+
+At most one picture is being computed and at most one is on its way to the browser; what
+changes meanwhile is taken up next, and only the newest. So a fast drag shows as many
+pictures as browser and server can paint, never a queue of old ones.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Any
+
+from neurolab.errors import ParameterError
+from neurolab.experiment import Experiment
+from neurolab.explorer.compute import Computer, Picture, Stopped
+from neurolab.explorer.store import Store
+
+PATIENCE = 0.25  # seconds a picture may take before a newer wish stops it
+SILENCE = 1.0  # seconds to wait for the browser to say that it painted
+SETTLED = 0.6  # seconds without change after which things are said
+
+
+class Live:
+    """Keeps the picture up to date with the store.
+
+    `draw(picture)` puts a picture on the page, `busy(bool)` shows that work is going on,
+    `refuse(message)` shows why there is no picture.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        draw: Callable[[Picture], Any],
+        busy: Callable[[bool], Any],
+        refuse: Callable[[str], Any],
+    ) -> None:
+        self.store, self._draw, self._busy, self._refuse = store, draw, busy, refuse
+        self.computer = Computer()
+        self.shown: Experiment | None = None
+        self.milliseconds = 0.0
+        self._wanted = 0
+        self._running = False
+        self._cancelled = False
+        self._closed = False
+        self._painted = asyncio.Event()
+
+    async def refresh(self) -> None:
+        """Bring the newest experiment to the screen; returns when nothing newer is wanted."""
+        self._wanted += 1
+        if self._running:
+            return
+        self._running = True
+        done = 0
+        try:
+            while done != self._wanted and not self._closed:
+                done = self._wanted
+                await self._one(done)
+        finally:
+            self._running = False
+
+    async def _one(self, number: int) -> None:
+        experiment, begun = self.store.experiment, time.monotonic()
+        self._cancelled = False
+
+        def wanted() -> bool:
+            late = number != self._wanted and time.monotonic() - begun > PATIENCE
+            return not (late or self._cancelled or self._closed)
+
+        loop = asyncio.get_running_loop()
+        light = loop.call_later(PATIENCE, self._busy, True)
+        try:
+            picture = await asyncio.to_thread(self.computer.picture, experiment, wanted)
+        except Stopped:
+            if self._cancelled and self.shown is not None:
+                self.store.change(self.shown)
+            return
+        except (ParameterError, MemoryError) as error:
+            self._refuse(str(error) or "there is not enough memory for this run")
+            return
+        finally:
+            light.cancel()
+            self._busy(False)
+        self.milliseconds = 1000.0 * (time.monotonic() - begun)
+        if self._closed:
+            return
+        self._painted.clear()
+        self._draw(picture)
+        self.shown = experiment
+        try:
+            await asyncio.wait_for(self._painted.wait(), SILENCE)
+        except TimeoutError:  # a hidden browser tab paints nothing
+            return
+
+    def painted(self) -> None:
+        """Take note that the browser has painted the last picture."""
+        self._painted.set()
+
+    def cancel(self) -> None:
+        """Stop what is being computed and go back to what is shown."""
+        self._cancelled = True
+
+    def close(self) -> None:
+        """End with the session."""
+        self._closed = True
+        self._painted.set()

@@ -1,0 +1,148 @@
+"""A number one can drag or type, with its unit and bounds, and its error in place."""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Callable
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+
+from neurolab.errors import ParameterError
+from neurolab.model import Param
+
+STEPS = 200  # positions of a slider, roughly
+
+
+class Number:
+    """Slider, text box and message for one parameter.
+
+    `on_value(value)` is called for every new value; if it raises `ParameterError` the
+    message is shown under the slider and the last good value stays in force.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        param: Param,
+        value: float,
+        on_value: Callable[[float], Any],
+        *,
+        disabled: bool = False,
+        note: str = "",
+    ) -> None:
+        self.name, self.param, self._on_value = name, param, on_value
+        self._quiet = False
+        low, high = param.slider or (param.low, param.high)
+        step = 1 if param.integer else _nice((high - low) / STEPS)
+        self._low, self._high, self._step = low, high, step
+        self.slider = pmui.FloatSlider(
+            label=self._label(),
+            start=low,
+            end=high,
+            step=step,
+            value=min(max(value, low), high),
+            show_value=False,
+            size="small",
+            sizing_mode="stretch_width",
+            margin=(0, 6, 0, 0),
+            min_width=0,
+            disabled=disabled,
+            description=f"{param.help} {note}".strip(),
+        )
+        self.text = pmui.TextInput(
+            value=written(value),
+            size="small",
+            variant="standard",
+            width=66,
+            margin=(14, 0, 0, 0),
+            disabled=disabled,
+        )
+        self.message = pn.pane.HTML(
+            "",
+            visible=False,
+            margin=0,
+            sizing_mode="stretch_width",
+            styles={"color": "var(--mui-palette-error-main)", "font-size": "0.8rem"},
+        )
+        self.slider.param.watch(self._slid, "value")
+        self.text.param.watch(self._typed, "value")
+        self.view = pn.Column(
+            pn.Row(self.slider, self.text, sizing_mode="stretch_width", margin=0),
+            self.message,
+            sizing_mode="stretch_width",
+            margin=(0, 10, 2, 10),
+            css_classes=[f"number-{name}"],
+        )
+
+    def show(self, value: float) -> None:
+        """Show a value that came from elsewhere (undo, a link, another control)."""
+        self._quiet = True
+        try:
+            self._accept(value)
+        finally:
+            self._quiet = False
+
+    def extend(self, param: Param) -> None:
+        """Take other bounds."""
+        self.param = param
+        self._low, self._high = param.slider or (param.low, param.high)
+        self.slider.param.update(start=self._low, end=self._high, label=self._label())
+
+    def _label(self) -> str:
+        unit = "" if self.param.unit == "1" else f" {self.param.unit}"
+        name = self.name.replace("_", " ")
+        return f"{name} · {self.param.low:,.10g} to {self.param.high:,.10g}{unit}"
+
+    def _slid(self, event: Any) -> None:
+        if self._quiet:
+            return
+        value = round(round((event.new - self._low) / self._step) * self._step + self._low, 10)
+        self._try(min(value, self._high))
+
+    def _typed(self, event: Any) -> None:
+        if self._quiet:
+            return
+        raw = event.new.strip().replace("−", "-")
+        try:
+            value = float(raw.replace(",", ".") if raw.count(",") == 1 else raw)
+        except ValueError:
+            self._refuse(f"{self.name}: “{raw}” is not a number.")
+            return
+        self._try(value)
+
+    def _try(self, value: float) -> None:
+        try:
+            self._on_value(int(value) if self.param.integer and value == int(value) else value)
+        except (ParameterError, OverflowError) as error:
+            self._refuse(f"{error}.")
+        else:
+            self.show(value)
+
+    def _accept(self, value: float) -> None:
+        if self.message.visible:
+            self.message.visible = False
+            self.text.error_state = False
+        if self.text.value != written(value):
+            self.text.value = written(value)
+        inside = min(max(value, self._low), self._high)
+        if not math.isclose(self.slider.value, inside, abs_tol=1e-12):
+            self.slider.value = inside
+
+    def _refuse(self, text: str) -> None:
+        self.message.object = f'<span role="alert">{html.escape(text)}</span>'
+        self.message.visible = True
+        self.text.error_state = True
+
+
+def written(value: float) -> str:
+    """Return a number as people write it, with every digit that matters."""
+    return f"{value:.10g}"
+
+
+def _nice(step: float) -> float:
+    """Return the 1, 2 or 5 times a power of ten nearest below a step."""
+    power = 10.0 ** math.floor(math.log10(step))
+    return next(k * power for k in (5, 2, 1) if k * power <= step * 1.0001)

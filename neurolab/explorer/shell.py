@@ -1,0 +1,74 @@
+"""The frame of the page; the only module that touches Panel Material UI's Page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+from bokeh.resources import Resources
+from panel.reactive import Syncable
+from panel.util import edit_readonly
+
+from neurolab.explorer.theme import BAR, OWN, document_theme
+
+DEBOUNCE = 5  # milliseconds Panel gathers a widget's changes; its own 50 is felt in a drag
+DESCRIPTION = "Compare how spiking neurons reset and fire, live."
+
+
+def prepare(on_error: Callable[[Exception], None]) -> None:
+    """Set what holds for the whole server process and for this session's document."""
+    Syncable._debounce = DEBOUNCE
+    # Bokeh's WebGL code is never used here and costs 190 kB.
+    Resources._default_components = ["bokeh", "bokeh-widgets", "bokeh-tables"]
+    pn.extension(notifications=True, exception_handler=on_error)
+    document = pn.state.curdoc
+    if document is not None:
+        document.theme = document_theme()
+        # Without it a session that is rebuilt after expiring asks an outside host for styles.
+        document.template_variables["dist_url"] = "static/extensions/panel/"
+
+
+def frame(sidebar: list[Any], main: list[Any], *, dark: bool) -> pmui.Page:
+    """Return the page around its contents."""
+    page = pmui.Page(
+        title="neurolab",
+        sidebar=sidebar,
+        main=main,
+        sidebar_width=330,
+        sidebar_variant="auto",
+        theme_toggle=True,
+        dark_theme=dark,
+        busy_indicator=None,
+        theme_config={
+            mode: {
+                "chart_style": "standard",
+                "palette": {"primary": {"main": main_colour}},
+                "typography": {"button": {"textTransform": "none"}},
+                "components": {
+                    "MuiAppBar": {"styleOverrides": {"root": {"background": BAR[mode]}}}
+                },
+            }
+            for mode, main_colour in (("light", "#0072B2"), ("dark", "#56A8E8"))
+        },
+        meta_description=DESCRIPTION,
+    )
+    page._custom_theme = list(OWN)
+    _cut_busy(page)
+    return page
+
+
+def _cut_busy(page: pmui.Page) -> None:
+    """Untie the page's busy light from the server's.
+
+    It walks the whole page at every event, and its watcher on the global state keeps every
+    closed session's page alive. The page shows its own.
+    """
+    with edit_readonly(page):
+        page.busy = False
+    private = page._param__private
+    for names, watcher in list(private.ref_watchers):
+        if "busy" in names:
+            pn.state.param.unwatch(watcher)
+            private.ref_watchers.remove((names, watcher))

@@ -1,0 +1,69 @@
+"""The one experiment of a session, with undo and redo. Knows no widget."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from neurolab.experiment import Experiment
+
+MOST = 200
+MERGE = 1.0  # seconds within which changes of one control are one step of undo
+
+
+class Store:
+    """Holds the experiment, remembers earlier ones, tells listeners of changes."""
+
+    def __init__(self, experiment: Experiment, clock: Callable[[], float] = time.monotonic) -> None:
+        self.experiment = experiment
+        self._past: list[Experiment] = []
+        self._future: list[Experiment] = []
+        self._listeners: list[Callable[[Experiment], None]] = []
+        self._clock, self._last = clock, ("", -MERGE)
+
+    def listen(self, listener: Callable[[Experiment], None]) -> None:
+        """Call `listener` with every new experiment."""
+        self._listeners.append(listener)
+
+    def change(self, experiment: Experiment, control: str = "") -> None:
+        """Take a new experiment; a drag of one `control` becomes one step of undo."""
+        if experiment == self.experiment:
+            return
+        now = self._clock()
+        merged = control and control == self._last[0] and now - self._last[1] < MERGE
+        if not merged:
+            self._past = [*self._past[-MOST:], self.experiment]
+        self._last = (control, now)
+        self._future = []
+        self._set(experiment)
+
+    def undo(self) -> bool:
+        """Go one step back; False where there is none."""
+        return self._move(self._past, self._future)
+
+    def redo(self) -> bool:
+        """Go one step forward again; False where there is none."""
+        return self._move(self._future, self._past)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step back."""
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step forward."""
+        return bool(self._future)
+
+    def _move(self, source: list[Experiment], target: list[Experiment]) -> bool:
+        if not source:
+            return False
+        target.append(self.experiment)
+        self._last = ("", -MERGE)
+        self._set(source.pop())
+        return True
+
+    def _set(self, experiment: Experiment) -> None:
+        self.experiment = experiment
+        for listener in self._listeners:
+            listener(experiment)

@@ -1,0 +1,106 @@
+"""Colours for light and dark, and figures that look the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from bokeh.models import Axis, CrosshairTool, Grid, Range1d, Span
+from bokeh.plotting import figure
+from bokeh.themes import Theme
+
+
+class Colours(NamedTuple):
+    """One mode's colours; `models` are the Okabe-Ito hues, lightened for dark pages."""
+
+    text: str
+    muted: str
+    axis: str
+    grid: str
+    models: tuple[str, ...]
+
+
+LIGHT = Colours(
+    "#1a1a1a",
+    "#555555",
+    "#767676",
+    "#e3e3e3",
+    ("#0072B2", "#D55E00", "#009E73", "#B5589A", "#B07D00", "#2E8FC4"),
+)
+DARK = Colours(
+    "#f2f2f2",
+    "#b8b8b8",
+    "#8a8a8a",
+    "#3a3a3a",
+    ("#56A8E8", "#FF8F50", "#2CC79C", "#E79BC9", "#F0BE45", "#A5DCFF"),
+)
+LEFT = 64  # width left of every plot, so that time axes line up
+BAR = {"light": "#0072B2", "dark": "#1f4e79"}
+# Panel Material UI restyles figures on the client unless every one of these is named here.
+OWN = ("Axis", "Grid", "Title", "Legend", "ColorBar", "BaseColorBar", "Figure", "Plot")
+
+
+def colours(dark: bool) -> Colours:
+    """Return the colours of a mode."""
+    return DARK if dark else LIGHT
+
+
+def document_theme() -> Theme:
+    """Return a theme that claims all figures, so that nothing else restyles them."""
+    attributes: dict[str, dict[str, Any]] = {
+        "Axis": {"axis_label_standoff": 6},
+        "Grid": {"grid_line_alpha": 1.0},
+        "Title": {"text_font_size": "13px"},
+        "Legend": {"spacing": 6},
+        "ColorBar": {"bar_line_alpha": 0.0},
+        "BaseColorBar": {"bar_line_alpha": 0.0},
+        "Figure": {"outline_line_color": None},
+        "Plot": {"outline_line_color": None},
+    }
+    return Theme(json={"attrs": attributes})
+
+
+def plot(height: int, *, x: Range1d, cross: Span | None = None, **choices: Any) -> figure:
+    """Return an empty figure on a transparent ground, with its own y range."""
+    choices.setdefault("y_range", Range1d(0, 1))
+    made = figure(
+        height=height,
+        sizing_mode="stretch_width",
+        x_range=x,
+        tools="xpan,xbox_zoom,reset",
+        active_drag=None,
+        toolbar_location=None,
+        output_backend="canvas",
+        background_fill_alpha=0,
+        border_fill_alpha=0,
+        outline_line_color=None,
+        min_border_left=LEFT,
+        min_border_right=12,
+        min_border_top=4,
+        min_border_bottom=4,
+        **choices,
+    )
+    if cross is not None:
+        made.add_tools(CrosshairTool(overlay=cross))
+    made.yaxis.ticker.desired_num_ticks = 4
+    made.xgrid.visible = False
+    return made
+
+
+def restyle(figures: Iterable[figure], dark: bool) -> None:
+    """Give axes and grids of these figures the colours of a mode."""
+    c = colours(dark)
+    for made in figures:
+        for axis in made.select(Axis):
+            axis.update(
+                axis_line_color=c.axis,
+                major_tick_line_color=c.axis,
+                minor_tick_line_color=None,
+                major_label_text_color=c.muted,
+                axis_label_text_color=c.text,
+                axis_label_text_font_style="normal",
+                axis_label_text_font_size="12px",
+                major_label_text_font_size="11px",
+            )
+        for grid in made.select(Grid):
+            grid.grid_line_color = c.grid

@@ -1,0 +1,1 @@
+"""Live plots: Bokeh figures built once, whose data are replaced."""

@@ -1,0 +1,57 @@
+"""Equation cards: the author's lines as MathML, with the paper's numbers."""
+
+from __future__ import annotations
+
+import html
+from functools import lru_cache
+
+import panel as pn
+from latex2mathml.converter import convert
+
+from neurolab.engines.latex_engine import latex, legend
+from neurolab.model import NeuronModel, describe
+
+STYLE = """
+math { font-size: 1.05rem; }
+table { border-collapse: collapse; margin: 4px 0 8px; }
+td { padding: 3px 12px 3px 0; vertical-align: middle; border: 0; }
+td.source { opacity: .75; font-size: 12px; white-space: nowrap; }
+p { margin: 4px 0; font-size: 13px; }
+.wide { overflow-x: auto; }
+"""
+
+
+@lru_cache(maxsize=256)
+def mathml(text: str) -> str:
+    """Return LaTeX as MathML, which browsers draw without any script."""
+    return convert(text)
+
+
+def card(model: NeuronModel, compare: str | None = None, *, colour: str = "inherit") -> str:
+    """Return the HTML of a model's equation card."""
+    lines = "".join(
+        f"<tr><td>{mathml(line.latex)}</td><td class='source'>{html.escape(line.equation)}</td></tr>"
+        for line in latex(model, compare)
+    )
+    meaning = legend(model, compare)
+    symbols = ", ".join(
+        f"{mathml(p.symbol)} {name.replace('_', ' ')}" for name, p in describe(model).items()
+    )
+    notes = f"<p>{html.escape(model.notes)}</p>" if model.notes else ""
+    return (
+        f"<h3 style='margin:6px 0 2px;font-size:15px;color:{colour}'>{html.escape(model.title)}</h3>"
+        f"<p>{html.escape(model.help)}</p>"
+        f"<div class='wide'><table>{lines}</table></div>"
+        f"<p>{mathml(meaning) if meaning else ''}</p><p>With {symbols}.</p>{notes}"
+        f"<p style='opacity:.75'>{html.escape(model.source)}</p>"
+    )
+
+
+def card_pane(model: NeuronModel, compare: str | None = None, colour: str = "inherit") -> pn.pane.HTML:
+    """Return an equation card as a pane."""
+    return pn.pane.HTML(
+        card(model, compare, colour=colour),
+        stylesheets=[STYLE],
+        sizing_mode="stretch_width",
+        margin=(4, 16),
+    )

@@ -1,0 +1,175 @@
+"""The population: raster, rate over time, a histogram, and the traced neuron's memory."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import panel as pn
+from bokeh.events import Tap
+from bokeh.models import ColumnDataSource, LinearColorMapper, Range1d, Span
+
+from neurolab.explorer.compute import Picture
+from neurolab.explorer.theme import colours, plot, restyle
+from neurolab.explorer.views.rows import few_ticks, single
+from neurolab.figures import captions
+from neurolab.figures.population import SHADES, outline
+
+HISTOGRAM_LABELS = {
+    "counts": "spikes per neuron",
+    "intervals": "steps between spikes",
+    "levels": "output level",
+    "membrane": "membrane before reset, h",
+}
+
+
+class Panel:
+    """A plot with its caption underneath."""
+
+    def __init__(self, made: Any, title: str, *above: Any) -> None:
+        self.figure = made
+        self.title = pn.pane.HTML(f"<b>{title}</b>", margin=(2, 10, 0, 10))
+        self.caption = pn.pane.HTML("", margin=(0, 10, 8, 10), sizing_mode="stretch_width")
+        pane = pn.pane.Bokeh(made, sizing_mode="stretch_width", margin=0)
+        head = pn.FlexBox(self.title, *above, margin=(8, 0), gap="0 8px") if above else self.title
+        self.view = pn.Column(head, pane, self.caption, sizing_mode="stretch_width", margin=0)
+
+    def say(self, text: str) -> None:
+        """Show the caption."""
+        self.caption.object = f'<div style="font-size:12px;opacity:.85">{html.escape(text)}</div>'
+
+
+class Curves(Panel):
+    """One line per model on shared axes."""
+
+    def __init__(self, title: str, x_label: str, y_label: str, *above: Any, **choices: Any) -> None:
+        x = choices.pop("x", None) or Range1d(0, 1)
+        made = plot(220, x=x, **choices)
+        made.xaxis.axis_label, made.yaxis.axis_label = x_label, y_label
+        self.source = ColumnDataSource({"xs": [], "ys": [], "colour": []})
+        made.multi_line("xs", "ys", source=self.source, line_color="colour", line_width=1.8)
+        super().__init__(made, title, *above)
+
+    def draw(self, curves: list[tuple[Any, Any]], dark: bool, *, own_x: bool = True) -> None:
+        """Replace the lines and fit the axes."""
+        self.source.data = {
+            "xs": [single(x) for x, _ in curves],
+            "ys": [single(y) for _, y in curves],
+            "colour": list(colours(dark).models[: len(curves)]),
+        }
+        some = [(x, y) for x, y in curves if len(x)]
+        ys = np.concatenate([np.zeros(1), *(y[np.isfinite(y)] for _, y in some)])
+        room = 0.06 * ((ys.max() - ys.min()) or 1.0)
+        low = 0.0 if ys.min() >= 0.0 else float(ys.min()) - room
+        self.figure.y_range.update(start=low, end=float(ys.max()) + room)
+        if own_x and some:
+            xs = np.concatenate([x for x, _ in some])
+            self.figure.x_range.update(start=float(xs.min()), end=float(max(xs.max(), xs.min() + 1)))
+
+
+class Population:
+    """The lower half of the Dynamics tab."""
+
+    def __init__(
+        self,
+        x: Range1d,
+        cross: Span,
+        on_neuron: Callable[[int], Any],
+        histogram_choice: Any,
+        *correlation_choices: Any,
+    ) -> None:
+        self._on_neuron = on_neuron
+        self._picture: Picture | None = None
+        self._drawn: dict[str, Any] = {}
+        self.mapper = LinearColorMapper(low=-0.5, high=6 * SHADES + 0.5, palette=["#000000"])
+        self.source = ColumnDataSource({"image": [], "x": [], "y": [], "dw": [], "dh": []})
+        made = plot(230, x=x, cross=cross, y_range=Range1d(0, 1))
+        made.image("image", "x", "y", "dw", "dh", source=self.source, color_mapper=self.mapper)
+        self.marks = ColumnDataSource({"y": [], "x": []})
+        self.pointer = made.scatter(
+            "x", "y", source=self.marks, marker="triangle", angle=-np.pi / 2, size=9
+        )
+        made.xaxis.axis_label = "time step"
+        made.ygrid.visible = False
+        made.on_event(Tap, self._tapped)
+        self.raster = Panel(made, "Raster (click a row to trace that neuron)")
+        self.rate = Curves("Rate of the population", "time step", "spikes / neuron", x=x, cross=cross)
+        self.histogram = Curves("Histogram", "", "share", histogram_choice)
+        self.correlation = Curves("Autocorrelation", "lag k (steps)", "R[k]", *correlation_choices)
+        self.panels = (self.raster, self.rate, self.histogram, self.correlation)
+
+    def recolour(self, dark: bool) -> None:
+        """Take the colours of a mode."""
+        c = colours(dark)
+        ramp = ["#00000000"]
+        for own in c.models:
+            ramp += [f"{own}{round(255 * (k + 1) / SHADES):02x}" for k in range(SHADES)]
+        self.mapper.palette = ramp
+        self.pointer.glyph.update(fill_color=c.text, line_color=c.text)
+        restyle([panel.figure for panel in self.panels], dark)
+        self._drawn.clear()
+
+    def show(self, picture: Picture, dark: bool) -> None:
+        """Draw what has changed."""
+        self._picture = picture
+        e, groups = picture.experiment, list(picture.populations)
+        titles = [slot.title for slot in e.slots]
+        named = tuple(titles)
+        if self._changed("raster", groups, e.neuron, named):
+            self._raster(picture, titles)
+        if self._changed("rate", groups, named):
+            t = np.arange(groups[0].time)
+            self.rate.draw([(t, g.rate / g.neurons) for g in groups], dark, own_x=False)
+            peaks = [f"{n} {g.rate.max() / g.neurons:.2f}" for n, g in zip(titles, groups, strict=True)]
+            self.rate.say(f"Spikes per neuron at each step; highest: {', '.join(peaks)}.")
+        if self._changed("histogram", groups, e.histogram, named):
+            shares = [outline(*g.histogram(e.histogram)) for g in groups]
+            self.histogram.draw(shares, dark)
+            self.histogram.figure.xaxis.axis_label = HISTOGRAM_LABELS[e.histogram]
+            self.histogram.say(captions.histogram_caption(e.histogram, titles, groups))
+        curves = picture.correlations
+        if self._changed("correlation", picture.traces, e.correlate, e.normalise, named):
+            self.correlation.draw([(np.arange(len(r)), r) for r in curves], dark)
+            pairs = list(zip(titles, curves, strict=True))
+            self.correlation.say(captions.correlation_caption(e, pairs))
+
+    def _changed(self, name: str, parts: Sequence[Any], *rest: Any) -> bool:
+        """Whether a plot was drawn from other objects or choices (they are kept alive here)."""
+        before, choices = self._drawn.get(name, ((), None))
+        same = len(before) == len(parts) and all(a is b for a, b in zip(before, parts, strict=True))
+        self._drawn[name] = (tuple(parts), rest)
+        return not (same and choices == rest)
+
+    def _raster(self, picture: Picture, titles: list[str]) -> None:
+        groups, neuron = picture.populations, picture.experiment.neuron
+        bands = []
+        for k, group in enumerate(groups):
+            shade = np.ceil(group.image() * SHADES).astype(np.uint8)
+            bands.append(np.where(shade > 0, shade + np.uint8(SHADES * k), np.uint8(0)))
+        # The first model is on top; within a band, neuron 0 is.
+        whole = np.ascontiguousarray(np.vstack(bands)[::-1])
+        many, total = groups[0].neurons, groups[0].neurons * len(groups)
+        self.source.data = {
+            "image": [whole],
+            "x": [-0.5],
+            "y": [0.0],
+            "dw": [float(groups[0].time)],
+            "dh": [float(total)],
+        }
+        made = self.raster.figure
+        made.y_range.update(start=0.0, end=float(total))
+        places = [float(total - many * (k + 0.5)) for k in range(len(groups))]
+        few_ticks(made, places, dict(zip(places, titles, strict=True)))
+        rows = [total - many * k - neuron - 0.5 for k in range(len(groups))]
+        self.marks.data = {"y": rows, "x": [-0.5] * len(rows)}
+        self.raster.say(captions.raster_caption(titles, list(groups)))
+
+    def _tapped(self, event: Tap) -> None:
+        if self._picture is None or event.y is None:
+            return
+        many = self._picture.populations[0].neurons
+        total = many * len(self._picture.populations)
+        if 0 <= event.y < total:
+            self._on_neuron(int((total - event.y) % many))

@@ -1,0 +1,177 @@
+"""The stacked traces: the input on top, then one row per model on the same time axis."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import numpy as np
+import panel as pn
+from bokeh.models import ColumnDataSource, FixedTicker, HoverTool, Range1d, Span
+from bokeh.plotting import figure
+
+from neurolab.experiment import Experiment, Slot
+from neurolab.explorer.theme import colours, plot, restyle
+from neurolab.figures.captions import trace_caption
+from neurolab.figures.traces import Trace, ticks
+from neurolab.model import describe_states
+
+HEIGHT = 104
+STATE_DASHES = ("solid", "dashed", "dotted", "dashdot")
+Array = np.ndarray[Any, Any]
+
+
+def single(values: Array) -> Array:
+    """Return numbers as float32, which is what a screen can show at half the bytes."""
+    return np.asarray(values, dtype=np.float32)
+
+
+class Row:
+    """One model's trace: figure, caption line, and the data sources that are replaced."""
+
+    def __init__(self, index: int, x: Range1d, cross: Span, last: bool = False) -> None:
+        self.index = index
+        self.drawn: tuple[Any, ...] = ()
+        self.main = ColumnDataSource({"x": [], "h": [], "u": []})
+        self.moving = ColumnDataSource({"x": [], "y": []})
+        self.rungs = ColumnDataSource({"y": [], "x0": [], "x1": []})
+        self.ticks = ColumnDataSource({"x": [], "y0": [], "y1": []})
+        self.states = [ColumnDataSource({"x": [], "y": []}) for _ in STATE_DASHES]
+        self.figure = plot(HEIGHT + 34 * last, x=x, cross=cross, y_range=Range1d(-1, 2))
+        self.figure.xaxis.visible = last
+        self.figure.yaxis.axis_label = "membrane"
+        if last:
+            self.figure.xaxis.axis_label = "time step"
+        self._glyphs()
+        self.caption = pn.pane.HTML("", margin=(4, 10, 0, 10), sizing_mode="stretch_width")
+        self.view = pn.Column(
+            self.caption,
+            pn.pane.Bokeh(self.figure, sizing_mode="stretch_width", margin=0),
+            sizing_mode="stretch_width",
+            margin=0,
+        )
+
+    def _glyphs(self) -> None:
+        f = self.figure
+        self.threshold = [
+            f.segment("x0", "y", "x1", "y", source=self.rungs, line_dash="dashed", line_width=1),
+            f.step("x", "y", source=self.moving, mode="center", line_dash="dashed", line_width=1),
+        ]
+        self.auxiliary = [
+            f.step("x", "y", source=s, mode="center", line_dash=dash, line_width=1.3)
+            for s, dash in zip(self.states, STATE_DASHES, strict=True)
+        ]
+        self.u = f.step("x", "u", source=self.main, mode="center", line_width=1.2, line_alpha=0.8)
+        self.u.glyph.line_dash = "dotted"
+        self.h = f.step("x", "h", source=self.main, mode="center", line_width=1.7)
+        self.spikes = f.segment("x", "y0", "x", "y1", source=self.ticks, line_width=2)
+        probe = f.line("x", "h", source=self.main, line_alpha=0.0)
+        told = [("step", "@x{0}"), ("h", "@h{0.0000}"), ("u", "@u{0.0000}")]
+        f.add_tools(HoverTool(renderers=[probe], mode="vline", tooltips=told))
+
+    def recolour(self, dark: bool) -> None:
+        """Take the colours of a mode."""
+        c = colours(dark)
+        own = c.models[self.index]
+        for renderer in (self.h, self.u, self.spikes):
+            renderer.glyph.line_color = own
+        for renderer in self.threshold:
+            renderer.glyph.line_color = c.axis
+        for renderer in self.auxiliary:
+            renderer.glyph.line_color = c.muted
+        restyle([self.figure], dark)
+
+    def show(self, slot: Slot, row: Trace, experiment: Experiment, dark: bool) -> None:
+        """Draw a trace, unless it is what is drawn already."""
+        fresh = (slot, row, experiment.show, experiment.neuron, dark)
+        if self.drawn and self.drawn[0] == slot and self.drawn[1] is row and fresh[2:] == self.drawn[2:]:
+            return
+        self.drawn = fresh
+        show, x = experiment.show, single(row.time)
+        self.main.data = {"x": x, "h": single(row.series["h"]), "u": single(row.series["u"])}
+        self.h.visible, self.u.visible = "h" in show, "u" in show
+        t = ticks(row, show)
+        self.ticks.data = {"x": single(t.time), "y0": single(t.bottom), "y1": single(t.top)}
+        self._threshold(row, "threshold" in show, x)
+        self._states(row, "states" in show, x)
+        self.figure.y_range.update(start=t.start, end=t.end)
+        self.caption.object = self._heading(slot, row, experiment, dark)
+
+    def _threshold(self, row: Trace, shown: bool, x: Array) -> None:
+        rungs = row.rungs if shown else np.zeros(0)
+        ends = np.full(len(rungs), -0.5), np.full(len(rungs), len(row.time) - 0.5)
+        self.rungs.data = {"y": single(rungs), "x0": single(ends[0]), "x1": single(ends[1])}
+        moving = row.threshold if shown and row.threshold is not None else None
+        y = np.zeros(0) if moving is None else moving
+        self.moving.data = {"x": x[: len(y)], "y": single(y)}
+
+    def _states(self, row: Trace, shown: bool, x: Array) -> None:
+        names = [n for n in row.series if n not in ("h", "u")] if shown else []
+        for k, (source, renderer) in enumerate(zip(self.states, self.auxiliary, strict=True)):
+            renderer.visible = k < len(names)
+            if k < len(names):
+                source.data = {"x": x, "y": single(row.series[names[k]])}
+
+    def _heading(self, slot: Slot, row: Trace, experiment: Experiment, dark: bool) -> str:
+        c = colours(dark)
+        own, show = c.models[self.index], experiment.show
+        about = describe_states(slot.neuron)
+        keys = [_key(own, "solid", "h, before reset")] if "h" in show else []
+        keys += [_key(own, "dotted", "u, after reset")] if "u" in show else []
+        if "states" in show:
+            keys += [
+                _key(c.muted, dash, f"{name}, {about[name].help.rstrip('.').lower()}")
+                for name, dash in zip(slot.neuron.auxiliary, STATE_DASHES, strict=False)
+            ]
+        if "threshold" in show:
+            keys.append(_key(c.axis, "dashed", "threshold"))
+        name, rest = map(html.escape, trace_caption(slot.title, row, experiment.neuron))
+        return (
+            f'<div style="font-size:13px;line-height:1.35"><b style="color:{own}">{name}</b>'
+            f'<span style="opacity:.85">, {rest}</span> '
+            f'<span style="opacity:.85;white-space:normal">{" ".join(keys)}</span></div>'
+        )
+
+
+def _key(colour: str, dash: str, text: str) -> str:
+    style = f"display:inline-block;width:22px;border-top:2px {dash} {colour};margin:0 4px 3px 8px"
+    return f'<span style="white-space:nowrap"><i style="{style}"></i>{html.escape(text)}</span>'
+
+
+class InputRow:
+    """The current that every model receives."""
+
+    def __init__(self, x: Range1d, cross: Span) -> None:
+        self.drawn: Any = None
+        self.source = ColumnDataSource({"x": [], "y": []})
+        self.figure: figure = plot(78, x=x, cross=cross, y_range=Range1d(0, 1))
+        self.figure.xaxis.visible = False
+        self.figure.yaxis.axis_label = "current x"
+        self.line = self.figure.step("x", "y", source=self.source, mode="center", line_width=1.4)
+        self.caption = pn.pane.HTML("", margin=(4, 10, 0, 10), sizing_mode="stretch_width")
+        pane = pn.pane.Bokeh(self.figure, sizing_mode="stretch_width", margin=0)
+        self.view = pn.Column(self.caption, pane, sizing_mode="stretch_width", margin=0)
+
+    def recolour(self, dark: bool) -> None:
+        """Take the colours of a mode."""
+        self.line.glyph.line_color = colours(dark).text
+        restyle([self.figure], dark)
+
+    def show(self, current: Array, experiment: Experiment) -> None:
+        """Draw the traced neuron's input."""
+        self.source.data = {"x": np.arange(len(current), dtype=np.float32), "y": single(current)}
+        low, high = float(current.min()), float(current.max())
+        room = 0.1 * ((high - low) or 1.0)
+        self.figure.y_range.update(start=min(low, 0.0) - room, end=max(high, 0.0) + room)
+        kind = experiment.stimulus.replace("_", " ")
+        self.caption.object = (
+            f'<div style="font-size:13px"><b>Input</b><span style="opacity:.85">, {kind}, to neuron '
+            f"{experiment.neuron}: mean {current.mean():.3f}, standard deviation "
+            f"{current.std():.3f}, the same for every model.</span></div>"
+        )
+
+
+def few_ticks(made: figure, values: list[float], labels: dict[float, str]) -> None:
+    """Put ticks with given labels on a figure's y axis."""
+    made.yaxis.ticker = FixedTicker(ticks=values)
+    made.yaxis.major_label_overrides = labels

@@ -1,0 +1,119 @@
+"""One neuron through time: membrane, auxiliary states, thresholds, spike ticks."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from neurolab.model import Ladder, describe
+from neurolab.result import Result
+
+Array = np.ndarray[Any, Any]
+TICKS = 0.22  # share of a row's height that the spike ticks take
+RUNGS = 40  # thresholds of a ladder drawn at most
+
+
+class Trace(NamedTuple):
+    """What a row of the Dynamics tab draws.
+
+    Attributes
+    ----------
+    time : `[time]`
+        Step numbers.
+    series : dict
+        "h", "u", then auxiliary states by name, each `[time]`.
+    threshold : `[time]` or None
+        A threshold that moves.
+    rungs : `[rung]`
+        Thresholds that stay, with those of a ladder up to the highest that matters.
+    spike_time, spike_level
+        Steps that fired, and their signed levels.
+    """
+
+    time: Array
+    series: dict[str, Array]
+    threshold: Array | None
+    rungs: Array
+    spike_time: Array
+    spike_level: Array
+
+
+def trace(result: Result, neuron: int = 0) -> Trace:
+    """Return the numbers of one neuron's row from a result with every record."""
+    series = {"h": result.h[:, neuron], "u": result.u[:, neuron]}
+    series |= {name: values[:, neuron] for name, values in result.states.items()}
+    level = result.levels[:, neuron]
+    fired = np.flatnonzero(level)
+    reach = (float(series["h"].min()), float(series["h"].max()))
+    moving = [result.lines[rung.base][:, neuron] for rung in _moving(result)]
+    fixed = [r for ladder in result.model.thresholds for r in _rungs(result, ladder, reach)]
+    return Trace(
+        np.arange(result.time),
+        series,
+        moving[0] if moving else None,
+        np.array(sorted(fixed)),
+        fired,
+        level[fired],
+    )
+
+
+def _moving(result: Result) -> list[Ladder]:
+    return [ladder for ladder in result.model.thresholds if ladder.base in result.lines]
+
+
+def _rungs(result: Result, ladder: Ladder, reach: tuple[float, float]) -> list[float]:
+    """Return base, 2·base, ... up to one rung beyond what the membrane reached."""
+    if ladder.base not in describe(result.model):
+        return []
+    base = float(np.ravel(getattr(result.params, ladder.base))[0])
+    most = int(getattr(result.params, ladder.levels)) if ladder.levels else 1
+    far = reach[1] if base > 0 else reach[0]
+    wanted = max(1, int(np.floor(far / base)) + 1)
+    return [base * k for k in range(1, min(most, wanted, RUNGS) + 1)]
+
+
+def value_range(row: Trace, show: tuple[str, ...]) -> tuple[float, float]:
+    """Return the lowest and highest value a row has to show, never an empty interval."""
+    drawn = [row.series[name] for name in ("h", "u") if name in show]
+    if "states" in show:
+        drawn += [values for name, values in row.series.items() if name not in ("h", "u")]
+    if "threshold" in show:
+        drawn += [row.rungs] + ([row.threshold] if row.threshold is not None else [])
+    values = np.concatenate([np.zeros(1), *drawn])
+    values = values[np.isfinite(values)]
+    low, high = float(values.min()), float(values.max())
+    if high - low < 1e-9:  # noqa: PLR2004 - a flat row
+        high = low + 1.0
+    return low, high
+
+
+class Ticks(NamedTuple):
+    """Spike ticks as vertical segments, and the axis that leaves room for them."""
+
+    time: Array
+    bottom: Array
+    top: Array
+    start: float
+    end: float
+
+
+def ticks(row: Trace, show: tuple[str, ...]) -> Ticks:
+    """Return spike ticks above the trace; a tick's height is its level, negative ones hang.
+
+    Levels are drawn relative to the highest that occurred in the row; a single spike always
+    shows as at least a fifth of the band.
+    """
+    low, high = value_range(row, show)
+    span = high - low
+    band = TICKS * span
+    floor = high + 0.10 * span
+    size = np.abs(row.spike_level).astype(float)
+    tallest = float(size.max()) if size.size else 1.0
+    height = band * np.maximum(size / tallest, 0.2)
+    negative = bool((row.spike_level < 0).any())
+    middle = floor + (band if negative else 0.0)
+    bottom = np.where(row.spike_level > 0, middle, middle - height)
+    top = np.where(row.spike_level > 0, middle + height, middle)
+    end = middle + band + 0.04 * span
+    return Ticks(row.spike_time, bottom, top, low - 0.08 * span, end)
