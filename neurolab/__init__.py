@@ -18,6 +18,7 @@ from neurolab.errors import ParameterError
 from neurolab.simulation import simulate
 from neurolab.model import Ladder, Line, NeuronModel, Param, Var
 from neurolab.neurons import register
+from neurolab.presets import Preset, presets
 from neurolab.result import Result
 from neurolab.version import version
 
@@ -55,12 +56,14 @@ __all__ = [
     "NeuronModel",
     "Param",
     "ParameterError",
+    "Preset",
     "Result",
     "Var",
     "analysis",
     "latex",
     "neurons",
     "ops",
+    "presets",
     "register",
     "simulate",
     "stimuli",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
+from typing import Any
 
 
 @lru_cache(maxsize=1)
@@ -19,10 +21,15 @@ def version() -> str:
 
 
 def equations_digest() -> str:
-    """Return a short digest of every equation, including registered ones."""
-    from neurolab.neurons import all_models
+    """Return a short digest of the equations that come with neurolab."""
+    from neurolab.neurons import shipped
 
+    return _digest(tuple((name, model.step) for name, model in sorted(shipped().items())))
+
+
+@lru_cache(maxsize=8)
+def _digest(steps: tuple[tuple[str, Callable[..., Any]], ...]) -> str:
     seen = hashlib.sha256()
-    for name, model in sorted(all_models().items()):
-        seen.update(name.encode() + inspect.getsource(model.step).encode())
+    for name, step in steps:
+        seen.update(name.encode() + inspect.getsource(step).encode())
     return seen.hexdigest()[:8]

@@ -1,31 +1,30 @@
 """From the one `step` of a neuron to the source text of a compiled kernel.
 
 The text is a plain Python module: readable, importable, cached by Numba across processes.
-Two loop orders are made from the same lines. `wide` runs time outside and neurons inside,
-which the compiler turns into vector instructions; without records it does four steps per
-pass, so that the state stays in registers. `narrow` runs each neuron through all of time,
-for one or a few neurons.
+It holds the author's lines once, as a function that the compiler puts into every loop.
+Two loop orders are made. `wide` runs time outside and neurons inside, which the compiler
+turns into vector instructions; `narrow` runs each neuron through all of time, for one or
+a few neurons.
 """
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from neurolab import ops
-from neurolab.dialect import Equation, function_tree, read
-from neurolab.engines.emit import Namer, indent, renamed
+from neurolab.dialect import Equation, read
+from neurolab.engines.emit import Functions, Namer, indent, renamed
 from neurolab.fire import fire_for
-from neurolab.model import NeuronModel
 from neurolab.recording import lines_among
 
-NATIVE = {"exp", "tanh", "floor", "ceil", "rint", "sqrt", "absolute", "where"} | {
-    "sigmoid",
-    "heaviside",
-    "positive",
-}
-SMALLEST = "1e-30"  # float32 states below this become 0: subnormal numbers cost three times
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Iterator
+
+    from neurolab.model import NeuronModel
+
+HEAVY = {"exp", "tanh", "sigmoid", "levels"}
+TOGETHER = 4  # time steps per pass of a large population; half of them with records
+LARGE = 2048  # neurons from which their state no longer fits into the nearest cache
 
 
 class Spec(NamedTuple):
@@ -37,11 +36,6 @@ class Spec(NamedTuple):
     layout: str  # "wide" or "narrow"
     arrays: bool  # whether parameters are arrays [1 or time, neuron] instead of numbers
 
-    @property
-    def steps_per_pass(self) -> int:
-        """Time steps done while the state stays in registers."""
-        return 4 if self.layout == "wide" and not self.records and not self.arrays else 1
-
 
 def source(model: NeuronModel, spec: Spec, words: dict[str, str]) -> str:
     """Return the text of the kernel's module.
@@ -52,141 +46,115 @@ def source(model: NeuronModel, spec: Spec, words: dict[str, str]) -> str:
     hi − lo neurons; x and records are whole, because a column slice of them would not be
     contiguous and keep the loop from being vectorised.
     """
-    return "\n".join([*_head(model, spec, words), *_functions(model, spec), "", *_kernel(model, spec)])
+    functions = Functions(type(fire_for(spec.compare)))
+    functions.collect(_expressions(read(model)))
+    called = functions.primitives
+    lines = [*functions.text, *_step(model, spec), *_kernel(model, spec, called | functions.done)]
+    if spec.dtype == "float32":
+        called = called | {"subnormals_off", "restore"}
+    return "\n".join([*_head(model, spec, sorted(words[word] for word in called)), *lines, ""])
 
 
-def _head(model: NeuronModel, spec: Spec, words: dict[str, str]) -> list[str]:
-    used = sorted(words.items())
-    fast = 'fastmath={"contract", "nsz"}, ' if spec.dtype == "float32" else ""
+def _head(model: NeuronModel, spec: Spec, used: list[str]) -> list[str]:
     return [
         f'"""Kernel of {model.key}: {spec.dtype}, {spec.compare}, {spec.layout}. Generated."""',
         "import numpy as np",
         "from numba import njit",
         "",
-        *(f"from neurolab.engines.numba_ops import {f} as {w}" for w, f in used),
+        *(f"from neurolab.engines.{what}" for what in used),
         "",
         f"F = np.{spec.dtype}",
-        f'inline = njit(forceinline=True, {fast}error_model="numpy")',
-        f'kernel = njit(cache=True, nogil=True, {fast}error_model="numpy")',
+        'inline = njit(forceinline=True, error_model="numpy")',
+        'kernel = njit(cache=True, nogil=True, error_model="numpy")',
     ]
-
-
-def _functions(model: NeuronModel, spec: Spec) -> Iterator[str]:
-    """Write the composed words and the methods of `fire` that the step uses."""
-    fire = type(fire_for(spec.compare))
-    done: set[str] = set()
-
-    def write(name: str, function: Callable[..., Any], drop_self: bool) -> Iterator[str]:
-        tree = function_tree(function)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                yield from require(node.func.id)
-        arguments = [a.arg for a in tree.args.args][drop_self:]
-        body = [n for n in tree.body if not isinstance(n, ast.Expr)]
-        yield "\n\n@inline"
-        yield f"def {name}({', '.join(arguments)}):"
-        for node in body:
-            yield "    " + renamed(node, {})
-
-    def require(name: str) -> Iterator[str]:
-        if name not in done and name not in NATIVE:
-            done.add(name)
-            yield from write(name, ops.VOCABULARY[name], False)
-
-    equation = read(model)
-    for expression in _expressions(equation):
-        for node in ast.walk(expression):
-            if not isinstance(node, ast.Call):
-                continue
-            if isinstance(node.func, ast.Name):
-                yield from require(node.func.id)
-            elif isinstance(node.func, ast.Attribute) and node.func.attr not in done:
-                done.add(node.func.attr)
-                yield from write(f"fire_{node.func.attr}", getattr(fire, node.func.attr), True)
 
 
 def _expressions(equation: Equation) -> list[ast.expr]:
-    return [e for _, e in equation.lines] + [
-        *equation.state.values(),
-        equation.output,
-        equation.membrane,
-    ]
+    lines = [expression for _, expression in equation.lines]
+    return [*lines, *equation.state.values(), equation.output, equation.membrane]
 
 
-def _kernel(model: NeuronModel, spec: Spec) -> list[str]:
-    states, params = model.State._fields, model.Params._fields
-    arguments = [
-        "x, x_lo, lo, hi, count",
-        *(f"s_{n}" for n in states),
-        *(f"P_{n}" if spec.arrays else f"p_{n}" for n in params),
-        *(f"R_{n}" for n in spec.records),
-    ]
-    head = ["", "@kernel", f"def run({', '.join(arguments)}):", "    time = x.shape[0]"]
-    return head + indent(_wide(model, spec) if spec.layout == "wide" else _narrow(model, spec), 1)
+def _step(model: NeuronModel, spec: Spec) -> Iterator[str]:
+    """Write the author's lines as a function: new states, level, and what is recorded."""
+    equation = read(model)
+    names = Namer(equation)
+    states = [f"s_{n}" for n in model.State._fields]
+    params = [f"p_{n}" for n in model.Params._fields]
+    output = renamed(equation.output, names)
+    level = names.line(model.level) if model.level else output
+    new = {n: renamed(value, names) for n, value in equation.state.items()}
+    kept = {"levels": f"np.int16({level})", "output": output, **new}
+    kept |= {"h": renamed(equation.membrane, names)}
+    kept |= {n: names.line(n) for n in lines_among(model, spec.records)}
+    yield from ("", "", "@inline", f"def step({', '.join(['x', *states, *params])}):")
+    yield from indent([f"{names.line(n)} = {renamed(e, names)}" for n, e in equation.lines])
+    yield f"    return {', '.join([*new.values(), level, *(kept[n] for n in spec.records)])}"
 
 
-def _wide(model: NeuronModel, spec: Spec) -> list[str]:
-    many = spec.steps_per_pass
-    text = ["t = 0"]
-    if many > 1:
-        text += [f"while t + {many} <= time:", *indent(_wide_pass(model, spec, many), 1)]
-    return [*text, "while t < time:", *indent(_wide_pass(model, spec, 1), 1)]
+def _kernel(model: NeuronModel, spec: Spec, called: set[str]) -> list[str]:
+    params = [f"{'P' if spec.arrays else 'p'}_{n}" for n in model.Params._fields]
+    states = [f"S_{n}" for n in model.State._fields]
+    records = [f"R_{n}" for n in spec.records]
+    arguments = ", ".join(["x, x_lo, lo, hi, count", *states, *params, *records])
+    body = ["time, width, t = x.shape[0], hi - lo, 0"]
+    if spec.layout == "narrow":
+        body += _narrow(model, spec)
+    else:
+        many = _together(spec, called)
+        if many > 1:
+            body += [f"while width > {LARGE} and t + {many} <= time:"]
+            body += indent(_wide(model, spec, many))
+        body += ["while t < time:", *indent(_wide(model, spec, 1))]
+    if spec.dtype == "float32":
+        body = ["mode = subnormals_off()", *body, "restore(mode)"]
+    return ["", "", "@kernel", f"def run({arguments}):", *indent(body)]
 
 
-def _wide_pass(model: NeuronModel, spec: Spec, many: int) -> list[str]:
-    states = model.State._fields
-    rows = [f"x_{k} = x[t + {k}, x_lo:x_lo + hi - lo]" for k in range(many)]
-    if spec.arrays:
-        for n in model.Params._fields:
-            rows.append(f"row_{n} = P_{n}[min(t, P_{n}.shape[0] - 1)]")
-    rows += [f"to_{n} = R_{n}[t, lo:hi]" for n in spec.records]
-    inner = [f"a_{n} = s_{n}[i]" for n in states]
-    if spec.arrays:
-        inner += [f"p_{n} = row_{n}[i]" for n in model.Params._fields]
-    total = []
+def _together(spec: Spec, called: set[str]) -> int:
+    """Return how many time steps a pass over a large population does."""
+    if called & HEAVY:  # a long step hides its latency better alone
+        return 1
+    if spec.records:  # too many rows at once, and the compiler gives up on vectors
+        return 1 if spec.arrays else TOGETHER // 2
+    return TOGETHER
+
+
+def _call(model: NeuronModel, spec: Spec, x: str, params: list[str], k: str = "") -> str:
+    states = [f"s_{n}" for n in model.State._fields]
+    made = [*states, f"level{k}", *(f"r_{n}{k}" for n in spec.records)]
+    return f"{', '.join(made)} = step({', '.join([x, *states, *params])})"
+
+
+def _wide(model: NeuronModel, spec: Spec, many: int) -> list[str]:
+    states, names = model.State._fields, model.Params._fields
+    rows: list[str] = []
+    inner = [f"s_{n} = S_{n}[i]" for n in states]
     for k in range(many):
-        inner += _step(model, spec, f"x_{k}[i]", "to_{}[i]", k)
-        total.append(f"level{k}")
-    inner += [f"s_{n}[i] = a_{n}" for n in states]
-    inner.append(f"count[i] += np.int32({' + '.join(total)})")
-    return [*rows, "for i in range(hi - lo):", *indent(inner, 1), f"t += {many}"]
+        t = f"t + {k}" if k else "t"
+        rows.append(f"x{k} = x[{t}, x_lo:x_lo + width]")
+        rows += [f"to_{n}{k} = R_{n}[{t}, lo:hi]" for n in spec.records]
+        if spec.arrays:
+            rows += [f"p_{n}{k} = P_{n}[min({t}, P_{n}.shape[0] - 1)]" for n in names]
+        params = [f"p_{n}{k}[i]" if spec.arrays else f"p_{n}" for n in names]
+        inner.append(_call(model, spec, f"x{k}[i]", params, str(k)))
+        inner += [f"to_{n}{k}[i] = r_{n}{k}" for n in spec.records]
+    inner += [f"S_{n}[i] = s_{n}" for n in states]
+    inner.append(f"count[i] += np.int32({' + '.join(f'level{k}' for k in range(many))})")
+    return [*rows, "for i in range(width):", *indent(inner), f"t += {many}"]
 
 
 def _narrow(model: NeuronModel, spec: Spec) -> list[str]:
-    states = model.State._fields
-    inner = []
-    if spec.arrays:
-        for n in model.Params._fields:
-            inner.append(f"p_{n} = P_{n}[min(t, P_{n}.shape[0] - 1), i]")
-    inner += _step(model, spec, "x[t, x_lo + i]", "R_{}[t, lo + i]", 0)
-    inner.append("total += np.int32(level0)")
+    names = model.Params._fields
+    at = "min(t, P_{0}.shape[0] - 1)"
+    params = [f"P_{n}[{at.format(n)}, i]" if spec.arrays else f"p_{n}" for n in names]
+    inner = [_call(model, spec, "x[t, x_lo + i]", params)]
+    inner += [f"R_{n}[t, lo + i] = r_{n}" for n in spec.records]
     return [
-        "for i in range(hi - lo):",
-        *indent([f"a_{n} = s_{n}[i]" for n in states], 1),
+        "for i in range(width):",
+        *indent([f"s_{n} = S_{n}[i]" for n in model.State._fields]),
         "    total = np.int32(0)",
         "    for t in range(time):",
-        *indent(inner, 2),
-        *indent([f"s_{n}[i] = a_{n}" for n in states], 1),
+        *indent([*inner, "total += np.int32(level)"], 2),
+        *indent([f"S_{n}[i] = s_{n}" for n in model.State._fields]),
         "    count[i] += total",
     ]
-
-
-def _step(model: NeuronModel, spec: Spec, x: str, target: str, k: int) -> list[str]:
-    """Write one time step: the author's lines, then records, then the new state."""
-    equation = read(model)
-    names = Namer(equation, f"_{k}")
-    code = [f"x{k} = {x}"]
-    code += [f"{names.line(n)} = {renamed(e, names)}" for n, e in equation.lines]
-    new = {n: renamed(e, names) for n, e in equation.state.items()}
-    code += [f"output{k} = {renamed(equation.output, names)}"]
-    level = names.line(model.level) if model.level else f"output{k}"
-    code += [f"level{k} = {level}"]
-    membrane = renamed(equation.membrane, names)
-    code += [f"n_{n} = {value}" for n, value in new.items()]
-    if spec.dtype == "float32":
-        code += [f"n_{n} = where(absolute(n_{n}) < F({SMALLEST}), F(0.0), n_{n})" for n in new]
-    kept = {"levels": f"np.int16(level{k})", "output": f"output{k}", "h": membrane}
-    kept |= {n: f"n_{n}" for n in new}
-    kept |= {n: names.line(n) for n in lines_among(model, spec.records)}
-    code += [f"{target.format(n)} = {kept[n]}" for n in spec.records]
-    return [*code, *(f"a_{n} = n_{n}" for n in new)]

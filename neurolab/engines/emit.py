@@ -3,49 +3,55 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from neurolab.dialect import Equation
+from neurolab import ops
+from neurolab.dialect import function_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from neurolab.dialect import Equation
+
+NATIVE = {f.__name__ for f in ops.PRIMITIVES} | {"sigmoid"}  # written by hand in numba_ops
 
 
 class Namer:
-    """The kernel's names for an equation: `s.u` is `a_u`, `p.decay` is `p_decay`.
+    """The kernel's names for an equation: `s.u` is `s_u`, `p.decay` is `p_decay`.
 
-    Lines get a suffix, so that several time steps can stand one after the other.
+    Lines keep the author's name, with an underscore behind it where it would collide.
     """
 
-    def __init__(self, equation: Equation, suffix: str) -> None:
+    def __init__(self, equation: Equation) -> None:
         self.state, self.input, self.params, self.fire = equation.arguments
-        self.suffix = suffix
         self.lines = {name for name, _ in equation.lines}
 
     def line(self, name: str) -> str:
         """Return the kernel's name of a line of the step."""
-        return f"l_{name}{self.suffix}"
+        taken = name in {"x", "F", "np"} or name.startswith(("s_", "p_", "fire_"))
+        return f"{name}_" if taken or name.endswith("_") else name
 
     def name(self, name: str) -> str:
         """Return the kernel's name of a plain name."""
         if name == self.input:
-            return f"x{self.suffix[1:]}"
+            return "x"
         return self.line(name) if name in self.lines else name
 
     def attribute(self, owner: str, name: str) -> str:
         """Return the kernel's name of `owner.name`."""
-        prefix = {self.state: "a", self.params: "p", self.fire: "fire"}[owner]
+        prefix = {self.state: "s", self.params: "p", self.fire: "fire"}[owner]
         return f"{prefix}_{name}"
 
 
 class _Rename(ast.NodeTransformer):
-    def __init__(self, names: Namer | Mapping[str, str]) -> None:
+    def __init__(self, names: Namer | None) -> None:
         self.names = names
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        if isinstance(self.names, Namer):
-            return ast.Name(self.names.name(node.id), ast.Load())
-        return node
+        return ast.Name(self.names.name(node.id), ast.Load()) if self.names else node
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
-        if isinstance(self.names, Namer) and isinstance(node.value, ast.Name):
+        if self.names and isinstance(node.value, ast.Name):
             return ast.Name(self.names.attribute(node.value.id, node.attr), ast.Load())
         return node
 
@@ -54,13 +60,44 @@ class _Rename(ast.NodeTransformer):
         return ast.Call(ast.Name("F", ast.Load()), [node], [])
 
 
-def renamed(node: ast.AST, names: Namer | Mapping[str, str]) -> str:
+def renamed(node: ast.AST, names: Namer | None = None) -> str:
     """Return the text of an expression or statement with the kernel's names and literals."""
     copy = ast.parse(ast.unparse(node)).body[0]
-    fresh = _Rename(names).visit(copy)
-    return ast.unparse(ast.fix_missing_locations(fresh))
+    return ast.unparse(ast.fix_missing_locations(_Rename(names).visit(copy)))
 
 
-def indent(lines: list[str], depth: int) -> list[str]:
+def indent(lines: list[str], depth: int = 1) -> list[str]:
     """Indent lines of text by `depth` levels."""
     return ["    " * depth + line for line in lines]
+
+
+class Functions:
+    """The composed words and the methods of `fire` that a step uses, as text."""
+
+    def __init__(self, fire: type) -> None:
+        self.fire = fire
+        self.text: list[str] = []
+        self.done: set[str] = set()
+        self.primitives: set[str] = set()
+
+    def collect(self, trees: list[ast.expr]) -> None:
+        """Write what these trees call, and what that calls, each function once."""
+        for node in (n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Call)):
+            called = node.func
+            if isinstance(called, ast.Name) and called.id in NATIVE:
+                self.primitives.add(called.id)
+            elif isinstance(called, ast.Name):
+                self._write(called.id, called.id, ops.VOCABULARY[called.id])
+            elif isinstance(called, ast.Attribute):
+                name = called.attr
+                self._write(name, f"fire_{name}", getattr(self.fire, name))
+
+    def _write(self, word: str, name: str, function: Callable[..., Any]) -> None:
+        if word in self.done:
+            return
+        self.done.add(word)
+        tree = function_tree(function)
+        self.collect([tree])  # type: ignore[list-item]
+        arguments = [a.arg for a in tree.args.args if a.arg != "self"]
+        body = [renamed(n) for n in tree.body if not isinstance(n, ast.Expr)]
+        self.text += ["", "", "@inline", f"def {name}({', '.join(arguments)}):", *indent(body)]

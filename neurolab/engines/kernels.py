@@ -16,21 +16,25 @@ import tempfile
 import threading
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numba
+from numba import types
 
 from neurolab.engines.codegen import Spec, source
 from neurolab.engines.numba_ops import words
-from neurolab.model import NeuronModel
+
+if TYPE_CHECKING:
+    from neurolab.model import NeuronModel
 
 _lock = threading.RLock()
 _loaded: dict[str, Any] = {}
+_ready: set[tuple[NeuronModel, Spec]] = set()
 
 
 @lru_cache(maxsize=1)
 def source_digest() -> str:
     """Return a digest of the package's equations and engines and of what compiles them."""
-    import numba
-
     root = Path(__file__).resolve().parent.parent
     seen = hashlib.sha256(f"{numba.__version__} {sys.version}".encode())
     for folder in ("", "engines", "neurons", "stimuli"):
@@ -44,8 +48,8 @@ def cache_folder() -> Path:
     """Return the folder of the generated kernels, made if it is missing."""
     own = os.environ.get("NEUROLAB_CACHE")
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    choices = [Path(own)] if own else [Path(base) / "neurolab", Path(tempfile.gettempdir()) / "neurolab"]
-    for choice in choices:
+    usual = (Path(base) / "neurolab", Path(tempfile.gettempdir()) / "neurolab")
+    for choice in (Path(own),) if own else usual:
         folder = choice / source_digest()
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -56,28 +60,66 @@ def cache_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="neurolab-"))
 
 
+@lru_cache(maxsize=1024)
 def kernel(model: NeuronModel, spec: Spec) -> Any:
     """Return the compiled function of a model and a spec; see `codegen.source`."""
-    text = source(model, spec, words(spec.dtype))
-    name = f"{model.key}_{hashlib.sha256(text.encode()).hexdigest()[:16]}"
     with _lock:
+        text = source(model, spec, words(spec.dtype))
+        digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+        name = f"kernel_{model.key}_{digest}".replace("-", "_")
         if name not in _loaded:
-            _loaded[name] = _load(name.replace("-", "_"), text)
-        return _loaded[name].run
+            _loaded[name] = load(name, text).run
+            _loaded[name].compile(_signature(model, spec))
+            _loaded[name].disable_compile()
+        _ready.add((model, spec))
+        return _loaded[name]
 
 
-def _load(name: str, text: str) -> Any:
+def is_ready(model: NeuronModel, spec: Spec) -> bool:
+    """Tell, without compiling anything, whether `kernel` would return at once."""
+    return (model, spec) in _ready
+
+
+def _signature(model: NeuronModel, spec: Spec) -> tuple[Any, ...]:
+    """Return the one signature of a kernel, so that no call can ever start the compiler."""
+    number = types.float32 if spec.dtype == "float32" else types.float64
+
+    def table(kind: Any, *, readonly: bool = False) -> Any:
+        return types.Array(kind, 2, "C", readonly=readonly)
+
+    x = [table(number, readonly=True), types.int64, types.int64, types.int64]
+    row = [types.Array(number, 1, "C") for _ in model.State._fields]
+    parameter = table(number, readonly=True) if spec.arrays else number
+    records = [table(types.int16 if n == "levels" else number) for n in spec.records]
+    count = types.Array(types.int32, 1, "C")
+    return (*x, count, *row, *(parameter for _ in model.Params._fields), *records)
+
+
+def load(name: str, text: str) -> Any:
+    """Return the module of a text, kept in the cache folder together with its machine code."""
+    known = f"neurolab_{name}"
+    with _lock:
+        if known not in sys.modules:
+            sys.modules[known] = _imported(known, _written(name, text))
+        return sys.modules[known]
+
+
+def _written(name: str, text: str) -> Path:
     path = cache_folder() / f"{name}.py"
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         # Another process may be writing the same file: put it in place in one step.
         handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
-        os.replace(draft, path)
-    found = importlib.util.spec_from_file_location(f"neurolab_kernel_{name}", path)
+        Path(draft).replace(path)
+    return path
+
+
+def _imported(name: str, path: Path) -> Any:
+    found = importlib.util.spec_from_file_location(name, path)
     if found is None or found.loader is None:  # pragma: no cover - importlib's own guard
         raise ImportError(name)
     module = importlib.util.module_from_spec(found)
-    sys.modules[found.name] = module
+    sys.modules[name] = module  # Numba looks the module up while it is being read
     found.loader.exec_module(module)
     return module

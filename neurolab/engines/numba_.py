@@ -8,26 +8,25 @@ sessions can never meet in one.
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from neurolab.engines.codegen import Spec
-from neurolab.engines.kernels import kernel
-from neurolab.engines.numba_stimuli import filler
-from neurolab.model import NeuronModel
-from neurolab.recording import Arrays
+from neurolab.engines.kernels import is_ready, kernel
+from neurolab.engines.numba_blocks import block_of, block_width, run_blocks
+from neurolab.engines.numba_segments import SHORTEST, by_segments
+from neurolab.engines.numba_stimuli import filler, filler_is_warm, warm_filler
 from neurolab.stimuli import Stimulus
 
+if TYPE_CHECKING:
+    from neurolab.model import NeuronModel
+    from neurolab.recording import Arrays
+
 Array = np.ndarray[Any, Any]
-BLOCK = 8192  # neurons per block: state and one row of input fit into the nearest cache
-BUFFER = 1 << 17  # numbers of a stimulus made at once
+BUFFER = 1 << 19  # bytes of a stimulus made at once: half of a common second cache
 FEW = 4  # up to this many neurons run one after the other
 LONGEST = 1 << 22  # steps per kernel call, so that 32 bits hold a neuron's count
-SHARED = 3_000_000  # neuron-steps from which threads pay
 
 
 def run(
@@ -42,54 +41,95 @@ def run(
     """Run `[time, neuron]` input through the model; see `engines.numpy_.run`."""
     made = isinstance(current, Stimulus)
     time, neurons = (current.time, current.neurons) if made else current.shape
-    arrays = any(np.ndim(value) for value in params)
-    layout = "narrow" if neurons <= FEW else "wide"
-    call = kernel(model, Spec(dtype.name, compare, tuple(records), layout, arrays))
+    arrays = any(isinstance(value, np.ndarray) for value in params)
+    specs = _specs(dtype.name, compare, tuple(records), (time, neurons), arrays=arrays)
+    calls = [kernel(model, spec) for spec in specs]
     count = np.zeros(neurons, np.int64)
-    states = [np.array(np.broadcast_to(v, neurons), dtype) for v in state]
+    states = [np.empty(neurons, dtype) for _ in state]
+    for array, value in zip(states, state, strict=True):
+        array[:] = value
+    scalars = [] if arrays else [dtype.type(value) for value in params]
     outputs = list(records.values())
     source = filler(current, dtype) if made else None
-    width = min(neurons, BLOCK)
+    given: Any = current
+    width = block_width(time, neurons)
 
     def advance(lo: int) -> None:
         hi = min(neurons, lo + width)
         part = [s[lo:hi] for s in states]
-        longest = min(LONGEST, max(1, BUFFER // (hi - lo))) if source else LONGEST
+        longest = max(1, BUFFER // (hi - lo) // dtype.itemsize) if source else LONGEST
+        buffer = np.empty((min(longest, time), hi - lo), dtype) if source else None
         for t in range(0, time, longest):
             rows = slice(t, min(time, t + longest))
             levels = np.zeros(hi - lo, np.int32)
-            if source is None:
-                x, x_lo = current[rows], lo
+            if source is None or buffer is None:
+                x, x_lo = given[rows], lo
             else:
-                x, x_lo = np.empty((rows.stop - t, hi - lo), dtype), 0
+                x, x_lo = buffer[: rows.stop - t], 0
                 source(x, t, lo)
-            p = [_block_of(v, rows, lo, hi, dtype) for v in params] if arrays else scalars
-            call(x, x_lo, lo, hi, levels, *part, *p, *(r[rows] for r in outputs))
+            p = [block_of(v, rows, lo, hi, dtype) for v in params] if arrays else scalars
+            kept = [r[rows] for r in outputs]
+            done = 0
+            if len(calls) > 1 and len(x) >= SHORTEST:
+                done = by_segments(calls[1], x, levels, part, p, kept)
+            if done < len(x):
+                calls[0](x[done:], x_lo, lo, hi, levels, *part, *p, *(r[done:] for r in kept))
             count[lo:hi] += levels
 
-    scalars = [] if arrays else [dtype.type(value) for value in params]
-    starts = range(0, neurons, width)
-    if len(starts) > 1 and time * neurons >= SHARED:
-        list(_threads().map(advance, starts))
-    else:
-        for lo in starts:
-            advance(lo)
+    run_blocks(advance, time, neurons)
     return count, model.State(*states)
 
 
-def _block_of(
-    value: Any, rows: slice, lo: int, hi: int, dtype: np.dtype[Any]
-) -> np.ndarray[Any, Any]:
-    """Return a parameter as a contiguous array [1 or time, neuron] of one block."""
-    if np.ndim(value) < 2:
-        whole = np.atleast_1d(np.asarray(value, dtype))[None, :]
-    else:
-        whole = value[rows]
-    if whole.shape[1] > 1:
-        whole = whole[:, lo:hi]
-    return np.ascontiguousarray(np.broadcast_to(whole, (whole.shape[0], hi - lo)))
+def _specs(
+    dtype: str, compare: str, records: tuple[str, ...], size: tuple[int, int], *, arrays: bool
+) -> list[Spec]:
+    """Return the kernels of a run: one, or for few neurons and long times one of each layout."""
+    time, neurons = size
+    long = time >= SHORTEST and not arrays
+    layouts = ("wide",) if neurons > FEW else ("narrow", "wide") if long else ("narrow",)
+    return [Spec(dtype, compare, records, layout, arrays) for layout in layouts]
 
 
-@lru_cache(maxsize=1)
-def _threads() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="neurolab")
+def warm(
+    model: NeuronModel,
+    *,
+    dtype: str,
+    compare: str,
+    records: tuple[str, ...],
+    time: int,
+    neurons: int,
+    arrays: bool = False,
+    stimulus: Stimulus | None = None,
+) -> None:
+    """Compile, or load from the cache, everything that such a run needs.
+
+    Parameters
+    ----------
+    records : tuple of str
+        Names as `recording.names_of` gives them.
+    arrays : bool
+        Whether any parameter is an array.
+    stimulus : Stimulus, optional
+        The input, where it is not an array.
+    """
+    for spec in _specs(dtype, compare, records, (time, neurons), arrays=arrays):
+        kernel(model, spec)
+    if stimulus is not None:
+        warm_filler(stimulus, dtype)
+
+
+def is_warm(
+    model: NeuronModel,
+    *,
+    dtype: str,
+    compare: str,
+    records: tuple[str, ...],
+    time: int,
+    neurons: int,
+    arrays: bool = False,
+    stimulus: Stimulus | None = None,
+) -> bool:
+    """Tell whether such a run would start at once; nothing is compiled. See `warm`."""
+    specs = _specs(dtype, compare, records, (time, neurons), arrays=arrays)
+    known = all(is_ready(model, spec) for spec in specs)
+    return known and (stimulus is None or filler_is_warm(stimulus, dtype))

@@ -1,19 +1,18 @@
 """The numbers of a stimulus, made block by block in compiled code.
 
-The functions of `stimuli.counter` are compiled as they stand, so a block holds the same
-bits as `Stimulus.array()` holds there. Only the two bit casts have a line of their own.
+A block holds the same bits as `Stimulus.array()` holds there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numba import njit
-from numba.extending import overload, register_jitable
 
-from neurolab.engines.numba_ops import bits_of_float, float_of_bits
+from neurolab.engines.kernels import load
 from neurolab.stimuli import Stimulus, counter, kinds
 from neurolab.stimuli.base import FRESH, fixed_drive
 
@@ -21,55 +20,26 @@ Array = np.ndarray[Any, Any]
 Fill = Callable[[Array, int, int], None]
 
 
-@overload(counter.float_bits, inline="always")
-def _float_bits(x):  # noqa: ARG001
-    return lambda x: bits_of_float(x)
+@lru_cache(maxsize=1)
+def loops() -> Any:
+    """Return `numba_fill`, read from the cache folder: there, no stale machine code survives."""
+    return load("fill", Path(__file__).with_name("numba_fill.py").read_text(encoding="utf-8"))
 
 
-@overload(counter.bits_float, inline="always")
-def _bits_float(i):  # noqa: ARG001
-    return lambda i: float_of_bits(i)
+def warm_filler(stimulus: Stimulus, dtype: str) -> None:
+    """Compile, or load from the cache, what fills the numbers of such a stimulus."""
+    kind = np.dtype(dtype)
+    small = stimulus.window(0, 1, slice(0, 1))
+    filler(small, kind)(np.empty((1, 1), kind), 0, 0)
 
 
-@overload(counter.select, inline="always")
-def _select(condition, yes, no):  # noqa: ARG001
-    return lambda condition, yes, no: yes if condition else no
-
-
-for _function in (counter.random_bits, counter.log32, counter.normal_deviate):
-    register_jitable(forceinline=True)(_function)
-random_bits, normal_deviate = counter.random_bits, counter.normal_deviate
-U = np.uint32
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def fill_counts(out, lo, first, second, table, weight):
-    """Write weight · #{k : bits ≥ table[k]} into `out` [time, neuron]."""
-    width = out.shape[1]
-    bits = np.empty(width, np.uint32)
-    for t in range(out.shape[0]):
-        row = out[t]
-        a, b = first[t], second[t]
-        for i in range(width):
-            bits[i] = random_bits(U(U(lo) + U(i)), a, b)
-        row[:] = 0.0
-        for k in range(table.size):
-            edge = table[k]
-            for i in range(width):
-                row[i] += U(1) if bits[i] >= edge else U(0)
-        for i in range(width):
-            row[i] *= weight
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def fill_normal(out, lo, first, second, base, fixed, fresh):
-    """Write (base[t] + fixed[i]) + fresh · z[t, i] into `out` [time, neuron]."""
-    for t in range(out.shape[0]):
-        row = out[t]
-        a, b, mean = first[t], second[t], base[t]
-        for i in range(out.shape[1]):
-            z = normal_deviate(random_bits(U(U(lo) + U(i)), a, b))
-            row[i] = (mean + fixed[i]) + z * fresh
+def filler_is_warm(stimulus: Stimulus, dtype: str) -> bool:
+    """Tell whether `warm_filler` has nothing left to do."""
+    plan = stimulus.plan(np.zeros(1))
+    if isinstance(plan, (kinds.Given, kinds.Shared)):
+        return True
+    fill = loops().fill_counts if isinstance(plan, kinds.Counts) else loops().fill_normal
+    return any(str(known[0].dtype) == dtype for known in fill.signatures)
 
 
 def filler(stimulus: Stimulus, dtype: np.dtype[Any]) -> Fill:
@@ -100,7 +70,7 @@ def filler(stimulus: Stimulus, dtype: np.dtype[Any]) -> Fill:
 
         def count(out: Array, t: int, n: int) -> None:
             rows = slice(t, t + out.shape[0])
-            fill_counts(
+            loops().fill_counts(
                 out, origin + n, first[rows], second[rows], counts.table, number(counts.weight)
             )
 
@@ -111,6 +81,6 @@ def filler(stimulus: Stimulus, dtype: np.dtype[Any]) -> Fill:
     def normal(out: Array, t: int, n: int) -> None:
         rows = slice(t, t + out.shape[0])
         part = fixed[n : n + out.shape[1]]
-        fill_normal(out, origin + n, first[rows], second[rows], base[rows], part, fresh)
+        loops().fill_normal(out, origin + n, first[rows], second[rows], base[rows], part, fresh)
 
     return normal

@@ -51,6 +51,17 @@ export function render({ model, el }) {
     timer = setTimeout(() => history.replaceState(history.state, "", address(model.query)), 400)
   })
 
+  // Until Panel has noticed that the page stands, it drops what the server answers: let
+  // nobody move a control before that.
+  const open = () => {
+    document.body.inert = false
+    window.neurolab = { ...window.neurolab, ready: true }
+  }
+  document.body.inert = !model.ready
+  if (model.ready) open()
+  model.on("ready", open)
+  setTimeout(open, 15000)
+
   // The server sends the next picture only after this one is on the screen.
   const painted = () => requestAnimationFrame(() => setTimeout(() => {
     window.neurolab = { ...window.neurolab, frame: model.frame, painted: performance.now() }

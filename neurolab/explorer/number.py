@@ -35,6 +35,7 @@ class Number:
     ) -> None:
         self.name, self.param, self._on_value = name, param, on_value
         self._quiet = False
+        self._mixed = False
         low, high = param.slider or (param.low, param.high)
         step = 1 if param.integer else _nice((high - low) / STEPS)
         self._low, self._high, self._step = low, high, step
@@ -77,11 +78,17 @@ class Number:
             css_classes=[f"number-{name}"],
         )
 
-    def show(self, value: float) -> None:
-        """Show a value that came from elsewhere (undo, a link, another control)."""
+    def show(self, value: float, *, mixed: bool = False) -> None:
+        """Show a value that came from elsewhere (undo, a link, another control).
+
+        `mixed` says that the models it moves have different values now.
+        """
         self._quiet = True
         try:
             self._accept(value)
+            if mixed != self._mixed:
+                self._mixed = mixed
+                self.slider.label = self._label()
         finally:
             self._quiet = False
 
@@ -94,7 +101,8 @@ class Number:
     def _label(self) -> str:
         unit = "" if self.param.unit == "1" else f" {self.param.unit}"
         name = self.name.replace("_", " ")
-        return f"{name} · {self.param.low:,.10g} to {self.param.high:,.10g}{unit}"
+        mixed = " (models differ)" if self._mixed else ""
+        return f"{name} · {self.param.low:,.10g} to {self.param.high:,.10g}{unit}{mixed}"
 
     def _slid(self, event: Any) -> None:
         if self._quiet:
@@ -109,14 +117,16 @@ class Number:
         try:
             value = float(raw.replace(",", ".") if raw.count(",") == 1 else raw)
         except ValueError:
-            self._refuse(f"{self.name}: “{raw}” is not a number.")
-            return
-        self._try(value)
+            value = math.nan
+        if math.isfinite(value):
+            self._try(value)
+        else:
+            self._refuse(f"{self.name}: “{raw}” is not a finite number.")
 
     def _try(self, value: float) -> None:
         try:
             self._on_value(int(value) if self.param.integer and value == int(value) else value)
-        except (ParameterError, OverflowError) as error:
+        except ParameterError as error:
             self._refuse(f"{error}.")
         else:
             self.show(value)

@@ -16,7 +16,7 @@ from panel.io.state import set_curdoc
 
 from neurolab import link
 from neurolab.errors import ParameterError
-from neurolab.experiment import Experiment
+from neurolab.experiment import MOST_SLOTS, Experiment
 from neurolab.explorer import readiness, shell
 from neurolab.explorer.bridge import Bridge
 from neurolab.explorer.compute import Picture
@@ -58,8 +58,7 @@ class Explorer:
         self._built: Any = None
         self._build_views()
         self._build_frame()
-        if dropped:
-            pn.state.onload(lambda: [self._notify("warning", text) for text in dropped])
+        pn.state.onload(lambda: self._opened(dropped))
         self.store.listen(self._changed)
         self._arrange(experiment)
         self._recolour()
@@ -73,6 +72,7 @@ class Explorer:
             return
         try:
             self._draw(self.live.computer.picture(experiment))
+            self.live.shown = experiment
         except ParameterError as error:
             self._refuse(str(error))
 
@@ -80,8 +80,9 @@ class Explorer:
         self.x = Range1d(-0.5, 119.5)
         self.cross = Span(dimension="height", line_dash="dotted", line_width=1)
         self.input = InputRow(self.x, self.cross)
-        self.rows: list[Row] = []
-        self.stack = pn.Column(sizing_mode="stretch_width", margin=0)
+        # All rows stand from the beginning and are shown or hidden: figures that come and go
+        # while pictures are on their way confuse the browser.
+        self.rows = [Row(k, self.x, self.cross) for k in range(MOST_SLOTS)]
         self.scope = Scope(self.store)
         self.population = Population(
             self.x,
@@ -100,7 +101,7 @@ class Explorer:
         )
         self.dynamics = pn.Column(
             self.input.view,
-            self.stack,
+            *(row.view for row in self.rows),
             lower,
             self.cards,
             sizing_mode="stretch_width",
@@ -148,17 +149,19 @@ class Explorer:
         self.undo.disabled, self.redo.disabled = not self.store.can_undo, not self.store.can_redo
         if shape == self._built:
             return
-        many = len(shape)
-        if self._built is None or many != len(self._built):
-            self.rows = [Row(k, self.x, self.cross, last=k == many - 1) for k in range(many)]
-            self.stack[:] = [row.view for row in self.rows]
-            for row in self.rows:
-                row.recolour(self._dark)
+        for row in self.rows:
+            row.place(len(shape))
         self._built = shape
         own = colours(self._dark).models
         self.cards[:] = [
             card_pane(slot.neuron, slot.fires, own[k]) for k, slot in enumerate(experiment.slots)
         ]
+
+    def _opened(self, dropped: list[str]) -> None:
+        """The page stands and hears the server."""
+        self.bridge.ready = True
+        for sentence in dropped:
+            self._notify("warning", sentence)
 
     def _changed(self, experiment: Experiment) -> None:
         with set_curdoc(self.document):
@@ -169,14 +172,12 @@ class Explorer:
     def _draw(self, picture: Picture) -> None:
         """Put a picture on the page: one hold, only what has changed."""
         e = picture.experiment
-        if len(e.slots) != len(self.rows):
-            return  # the list of models has changed meanwhile; the next picture is on its way
         with set_curdoc(self.document), hold(self.document):
             end = len(picture.current) - 0.5
             if self.x.end != end:
                 self.x.update(start=-0.5, end=end, bounds=(-0.5, end))
             self.input.show(picture.current, e)
-            for row, slot, values in zip(self.rows, e.slots, picture.traces, strict=True):
+            for row, slot, values in zip(self.rows, e.slots, picture.traces, strict=False):
                 row.show(slot, values, e, self._dark)
             self.population.show(picture, self._dark)
             self._frame += 1

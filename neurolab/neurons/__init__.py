@@ -14,7 +14,8 @@ _registered: dict[str, NeuronModel] = {}
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> dict[str, NeuronModel]:
+def shipped() -> dict[str, NeuronModel]:
+    """Return the neurons that come with neurolab, by identifier."""
     found: dict[str, NeuronModel] = {}
     for module in pkgutil.iter_modules(__path__):
         content = vars(importlib.import_module(f"{__name__}.{module.name}"))
@@ -26,7 +27,7 @@ def _shipped() -> dict[str, NeuronModel]:
 
 def all_models() -> dict[str, NeuronModel]:
     """Return every neuron by identifier: those of this folder, then registered ones."""
-    return {**_shipped(), **_registered}
+    return {**shipped(), **_registered}
 
 
 def find(model: str | NeuronModel) -> NeuronModel:
@@ -57,13 +58,13 @@ def register(model: NeuronModel) -> NeuronModel:
     ParameterError
         Saying what is missing or already taken.
     """
-    if model.name in _shipped():
+    if model.name in shipped():
         raise ParameterError(f"the name {model.name!r} is taken by a neuron of neurolab")
     if not model.name.isidentifier():
         raise ParameterError(f"the name {model.name!r} must be a Python identifier")
     if model.State._fields[0] != "u":
         raise ParameterError("the first state must be u, the membrane", model=model.name)
-    describe(model), describe_states(model)
-    read(model)
+    for part in (describe, describe_states, read):
+        part(model)
     _registered[model.name] = model
     return model

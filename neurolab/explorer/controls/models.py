@@ -78,14 +78,14 @@ class Models:
         self.remove.disabled = len(slots) == 1
         self._numbers = {}
         self.shared[:] = [self._number(experiment, -1, n).view for n in experiment.shared()] or [
-            pn.pane.HTML("These models share no parameter.", margin=(4, 10))
+            label("These models share no parameter.")
         ]
         slot = slots[self.edited]
         own = [self._number(experiment, self.edited, n).view for n in slot.neuron.Params._fields]
         self.own[:] = [*own, *self._switches(slot)]
 
     def _number(self, experiment: Experiment, index: int, name: str) -> Number:
-        slot = experiment.slots[index] if index >= 0 else _first_with(experiment, name)
+        slot = experiment.slots[index] if index >= 0 else _all_with(experiment, name)[0]
         fixed = index >= 0 and name in slot.fixed
         number = Number(
             name,
@@ -121,8 +121,11 @@ class Models:
 
     def _show_values(self, experiment: Experiment) -> None:
         for (index, name), number in self._numbers.items():
-            slot = experiment.slots[index] if index >= 0 else _first_with(experiment, name)
-            number.show(slot.value(name))
+            if index >= 0:
+                number.show(experiment.slots[index].value(name))
+            else:
+                values = [s.value(name) for s in _all_with(experiment, name)]
+                number.show(values[0], mixed=len(set(values)) > 1)
         self._compare.value = experiment.slots[self.edited].fires
 
     def _set(self, index: int, name: str, value: float) -> None:
@@ -174,7 +177,9 @@ class Models:
 
 def _choices() -> dict[str, str]:
     models = {model.title: name for name, model in sorted(all_models().items())}
-    return {ADD: ""} | models | {preset.title: f"preset:{name}" for name, preset in presets().items()}
+    return {ADD: ""} | models | {
+        f"{preset.source}: {preset.title}": f"preset:{name}" for name, preset in presets().items()
+    }
 
 
 def _slot(choice: str) -> Slot:
@@ -191,8 +196,8 @@ def _slot(choice: str) -> Slot:
     )
 
 
-def _first_with(experiment: Experiment, name: str) -> Slot:
-    return next(s for s in experiment.slots if name in s.neuron.Params._fields)
+def _all_with(experiment: Experiment, name: str) -> list[Slot]:
+    return [s for s in experiment.slots if name in s.neuron.Params._fields]
 
 
 def heading(text: str, more: str = "") -> pn.pane.HTML:

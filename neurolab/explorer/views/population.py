@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import panel as pn
 from bokeh.events import Tap
-from bokeh.models import ColumnDataSource, LinearColorMapper, Range1d, Span
+from bokeh.models import ColumnDataSource, FixedTicker, LinearColorMapper, Range1d, Span
 
 from neurolab.explorer.compute import Picture
+from neurolab.explorer.sources import put
 from neurolab.explorer.theme import colours, plot, restyle
-from neurolab.explorer.views.rows import few_ticks, single
 from neurolab.figures import captions
 from neurolab.figures.population import SHADES, outline
 
@@ -54,16 +54,13 @@ class Curves(Panel):
 
     def draw(self, curves: list[tuple[Any, Any]], dark: bool, *, own_x: bool = True) -> None:
         """Replace the lines and fit the axes."""
-        self.source.data = {
-            "xs": [single(x) for x, _ in curves],
-            "ys": [single(y) for _, y in curves],
-            "colour": list(colours(dark).models[: len(curves)]),
-        }
+        xs, ys = [x for x, _ in curves], [y for _, y in curves]
+        put(self.source, xs=xs, ys=ys, colour=list(colours(dark).models[: len(curves)]))
         some = [(x, y) for x, y in curves if len(x)]
-        ys = np.concatenate([np.zeros(1), *(y[np.isfinite(y)] for _, y in some)])
-        room = 0.06 * ((ys.max() - ys.min()) or 1.0)
-        low = 0.0 if ys.min() >= 0.0 else float(ys.min()) - room
-        self.figure.y_range.update(start=low, end=float(ys.max()) + room)
+        drawn = np.concatenate([np.zeros(1), *(y[np.isfinite(y)] for _, y in some)])
+        room = 0.06 * ((drawn.max() - drawn.min()) or 1.0)
+        low = 0.0 if drawn.min() >= 0.0 else float(drawn.min()) - room
+        self.figure.y_range.update(start=low, end=float(drawn.max()) + room)
         if own_x and some:
             xs = np.concatenate([x for x, _ in some])
             self.figure.x_range.update(start=float(xs.min()), end=float(max(xs.max(), xs.min() + 1)))
@@ -93,6 +90,9 @@ class Population:
         )
         made.xaxis.axis_label = "time step"
         made.ygrid.visible = False
+        # The ticker stays the same object: a new one would make Bokeh walk the whole page.
+        self.ticker = FixedTicker(ticks=[])
+        made.yaxis.ticker = self.ticker
         made.on_event(Tap, self._tapped)
         self.raster = Panel(made, "Raster (click a row to trace that neuron)")
         self.rate = Curves("Rate of the population", "time step", "spikes / neuron", x=x, cross=cross)
@@ -151,19 +151,17 @@ class Population:
         # The first model is on top; within a band, neuron 0 is.
         whole = np.ascontiguousarray(np.vstack(bands)[::-1])
         many, total = groups[0].neurons, groups[0].neurons * len(groups)
-        self.source.data = {
-            "image": [whole],
-            "x": [-0.5],
-            "y": [0.0],
-            "dw": [float(groups[0].time)],
-            "dh": [float(total)],
-        }
+        wide, tall = float(groups[0].time), float(total)
+        put(self.source, image=[whole], x=[-0.5], y=[0.0], dw=[wide], dh=[tall])
         made = self.raster.figure
         made.y_range.update(start=0.0, end=float(total))
         places = [float(total - many * (k + 0.5)) for k in range(len(groups))]
-        few_ticks(made, places, dict(zip(places, titles, strict=True)))
+        names = dict(zip(places, titles, strict=True))
+        if made.yaxis.major_label_overrides != names or list(self.ticker.ticks) != places:
+            made.yaxis.major_label_overrides = names
+            self.ticker.ticks = places
         rows = [total - many * k - neuron - 0.5 for k in range(len(groups))]
-        self.marks.data = {"y": rows, "x": [-0.5] * len(rows)}
+        put(self.marks, y=rows, x=[-0.5] * len(rows))
         self.raster.say(captions.raster_caption(titles, list(groups)))
 
     def _tapped(self, event: Tap) -> None:

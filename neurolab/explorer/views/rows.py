@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 import panel as pn
-from bokeh.models import ColumnDataSource, FixedTicker, HoverTool, Range1d, Span
+from bokeh.models import ColumnDataSource, HoverTool, Range1d, Span
 from bokeh.plotting import figure
 
 from neurolab.experiment import Experiment, Slot
+from neurolab.explorer.sources import put
 from neurolab.explorer.theme import colours, plot, restyle
 from neurolab.figures.captions import trace_caption
 from neurolab.figures.traces import Trace, ticks
@@ -21,15 +22,10 @@ STATE_DASHES = ("solid", "dashed", "dotted", "dashdot")
 Array = np.ndarray[Any, Any]
 
 
-def single(values: Array) -> Array:
-    """Return numbers as float32, which is what a screen can show at half the bytes."""
-    return np.asarray(values, dtype=np.float32)
-
-
 class Row:
     """One model's trace: figure, caption line, and the data sources that are replaced."""
 
-    def __init__(self, index: int, x: Range1d, cross: Span, last: bool = False) -> None:
+    def __init__(self, index: int, x: Range1d, cross: Span) -> None:
         self.index = index
         self.drawn: tuple[Any, ...] = ()
         self.main = ColumnDataSource({"x": [], "h": [], "u": []})
@@ -37,11 +33,10 @@ class Row:
         self.rungs = ColumnDataSource({"y": [], "x0": [], "x1": []})
         self.ticks = ColumnDataSource({"x": [], "y0": [], "y1": []})
         self.states = [ColumnDataSource({"x": [], "y": []}) for _ in STATE_DASHES]
-        self.figure = plot(HEIGHT + 34 * last, x=x, cross=cross, y_range=Range1d(-1, 2))
-        self.figure.xaxis.visible = last
+        self.figure = plot(HEIGHT, x=x, cross=cross, y_range=Range1d(-1, 2))
+        self.figure.xaxis.visible = False
+        self.figure.xaxis.axis_label = "time step"
         self.figure.yaxis.axis_label = "membrane"
-        if last:
-            self.figure.xaxis.axis_label = "time step"
         self._glyphs()
         self.caption = pn.pane.HTML("", margin=(4, 10, 0, 10), sizing_mode="stretch_width")
         self.view = pn.Column(
@@ -69,6 +64,13 @@ class Row:
         told = [("step", "@x{0}"), ("h", "@h{0.0000}"), ("u", "@u{0.0000}")]
         f.add_tools(HoverTool(renderers=[probe], mode="vline", tooltips=told))
 
+    def place(self, many: int) -> None:
+        """Stand among `many` rows: hidden beyond them, with the time axis under the last."""
+        last = self.index == many - 1
+        self.view.visible = self.index < many
+        self.figure.xaxis.visible = last
+        self.figure.height = HEIGHT + 34 * last
+
     def recolour(self, dark: bool) -> None:
         """Take the colours of a mode."""
         c = colours(dark)
@@ -87,11 +89,11 @@ class Row:
         if self.drawn and self.drawn[0] == slot and self.drawn[1] is row and fresh[2:] == self.drawn[2:]:
             return
         self.drawn = fresh
-        show, x = experiment.show, single(row.time)
-        self.main.data = {"x": x, "h": single(row.series["h"]), "u": single(row.series["u"])}
+        show, x = experiment.show, row.time
+        put(self.main, x=x, h=row.series["h"], u=row.series["u"])
         self.h.visible, self.u.visible = "h" in show, "u" in show
         t = ticks(row, show)
-        self.ticks.data = {"x": single(t.time), "y0": single(t.bottom), "y1": single(t.top)}
+        put(self.ticks, x=t.time, y0=t.bottom, y1=t.top)
         self._threshold(row, "threshold" in show, x)
         self._states(row, "states" in show, x)
         self.figure.y_range.update(start=t.start, end=t.end)
@@ -99,18 +101,18 @@ class Row:
 
     def _threshold(self, row: Trace, shown: bool, x: Array) -> None:
         rungs = row.rungs if shown else np.zeros(0)
-        ends = np.full(len(rungs), -0.5), np.full(len(rungs), len(row.time) - 0.5)
-        self.rungs.data = {"y": single(rungs), "x0": single(ends[0]), "x1": single(ends[1])}
+        first, last = np.full(len(rungs), -0.5), np.full(len(rungs), len(row.time) - 0.5)
+        put(self.rungs, y=rungs, x0=first, x1=last)
         moving = row.threshold if shown and row.threshold is not None else None
         y = np.zeros(0) if moving is None else moving
-        self.moving.data = {"x": x[: len(y)], "y": single(y)}
+        put(self.moving, x=x[: len(y)], y=y)
 
     def _states(self, row: Trace, shown: bool, x: Array) -> None:
         names = [n for n in row.series if n not in ("h", "u")] if shown else []
         for k, (source, renderer) in enumerate(zip(self.states, self.auxiliary, strict=True)):
             renderer.visible = k < len(names)
             if k < len(names):
-                source.data = {"x": x, "y": single(row.series[names[k]])}
+                put(source, x=x, y=row.series[names[k]])
 
     def _heading(self, slot: Slot, row: Trace, experiment: Experiment, dark: bool) -> str:
         c = colours(dark)
@@ -159,7 +161,7 @@ class InputRow:
 
     def show(self, current: Array, experiment: Experiment) -> None:
         """Draw the traced neuron's input."""
-        self.source.data = {"x": np.arange(len(current), dtype=np.float32), "y": single(current)}
+        put(self.source, x=np.arange(len(current)), y=current)
         low, high = float(current.min()), float(current.max())
         room = 0.1 * ((high - low) or 1.0)
         self.figure.y_range.update(start=min(low, 0.0) - room, end=max(high, 0.0) + room)
@@ -170,8 +172,3 @@ class InputRow:
             f"{current.std():.3f}, the same for every model.</span></div>"
         )
 
-
-def few_ticks(made: figure, values: list[float], labels: dict[float, str]) -> None:
-    """Put ticks with given labels on a figure's y axis."""
-    made.yaxis.ticker = FixedTicker(ticks=values)
-    made.yaxis.major_label_overrides = labels

@@ -1,0 +1,99 @@
+"""`neurolab serve`: the page in a browser, with the user's own neurons on it."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import socket
+from typing import Any
+
+from neurolab.commands.own_neurons import load
+from neurolab.commands.words import add_neuron_files
+from neurolab.errors import ParameterError
+
+HIGHEST_PORT = 65535
+REFUSED = {
+    errno.EADDRINUSE: "is in use; stop what uses it or choose another with --port",
+    errno.EACCES: "may not be opened by this user; choose one above 1023 with --port",
+    errno.EADDRNOTAVAIL: "cannot be opened: the address is not one of this machine",
+}
+
+
+def add(commands: Any) -> None:
+    """Declare the command and its arguments."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "serve",
+        allow_abbrev=False,
+        help="open the page in a browser",
+        description="Serve the page until Ctrl-C. Every visitor gets a page of their own.",
+    )
+    parser.add_argument("--port", type=int, default=5006, help="default 5006; 0 takes a free one")
+    parser.add_argument(
+        "--show",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="open a browser window (default), or not",
+    )
+    parser.add_argument(
+        "--address", default="localhost", help="address to listen at; default: this machine only"
+    )
+    parser.add_argument(
+        "--allow-websocket-origin",
+        metavar="HOST",
+        action="append",
+        help="host name[:port] under which others reach the page; may be given several times",
+    )
+    add_neuron_files(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> str:
+    """Load the user's neurons and serve the page until it is interrupted."""
+    if not 0 <= args.port <= HIGHEST_PORT:
+        raise ParameterError(f"port = {args.port} must lie between 0 and {HIGHEST_PORT}")
+    load(args.neuron)
+    _refuse_closed(args.address, args.port)
+    _serve(args)
+    return ""
+
+
+def origins(args: argparse.Namespace) -> list[str] | None:
+    """Return the host names under which the page may be opened; None leaves it to Panel.
+
+    A browser sends the name it was given, so this machine's own names are not enough
+    where others reach the page; `--allow-websocket-origin` adds theirs.
+    """
+    if args.port == 0:  # the port is not known yet; Panel then allows localhost
+        return args.allow_websocket_origin
+    hosts = dict.fromkeys(("localhost", "127.0.0.1", args.address))
+    return [*(f"{host}:{args.port}" for host in hosts), *(args.allow_websocket_origin or ())]
+
+
+def _serve(args: argparse.Namespace) -> None:
+    # Panel and the page take seconds to import; whatever is wrong was said before.
+    import panel as pn
+
+    from neurolab import explorer
+
+    pn.serve(
+        {"/": explorer.page},
+        port=args.port,
+        address=args.address,
+        show=args.show,
+        title="neurolab",
+        websocket_origin=origins(args),
+    )
+
+
+def _refuse_closed(address: str, port: int) -> None:
+    """Raise `ParameterError` if nothing can listen there."""
+    try:
+        places = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)
+        family, kind, protocol, _, place = min(places, key=lambda found: found[0])  # IPv4 first
+        with socket.socket(family, kind, protocol) as probe:
+            # As the server does: a port that was closed a moment ago is free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except OSError as error:
+        why = REFUSED.get(error.errno or 0, f"cannot be opened: {error.strerror}")
+        raise ParameterError(f"port {port} at {address} {why}", parameter="port") from error

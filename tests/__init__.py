@@ -1,0 +1,1 @@
+"""Tests of neurolab; run them with `pytest` from the project folder."""

@@ -1,0 +1,1 @@
+"""How fast neurolab is beside other libraries: `python -m tests.benchmarks`. Never a timed test."""

@@ -1,0 +1,106 @@
+"""What surrounds the plots: phones, the dark mode, keys, outside hosts, latency."""
+
+from __future__ import annotations
+
+import statistics
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import ROOT, Visit, serve
+
+pytestmark = pytest.mark.browser
+PHONE = {"width": 390, "height": 844}
+
+
+def test_a_phone_shows_the_plots_first_and_nothing_overflows(chromium, address: str) -> None:
+    page = chromium.new_page(viewport=PHONE)
+    visit = Visit(page, address).open()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert page.get_by_role("button", name="Open drawer").is_visible()
+    page.get_by_role("button", name="Open drawer").click()
+    visit.slider("decay").wait_for()
+    page.close()
+    assert visit.complaints == []
+
+
+def test_the_dark_mode_recolours_every_plot(visit) -> None:
+    visit.open("?v=1&m=lif_soft!clif")
+    light = [visit.canvas(k) for k in range(3)]
+    frame = visit.frame()
+    visit.page.get_by_role("button", name="Toggle theme").click()
+    visit.wait_frame(frame)
+    dark = [visit.canvas(k) for k in range(3)]
+    assert all(a != b for a, b in zip(light, dark, strict=True))
+
+
+def test_help_opens_with_its_key_and_typing_is_never_a_shortcut(visit) -> None:
+    visit.open()
+    visit.page.locator("h2").first.click()
+    visit.page.keyboard.press("?")
+    visit.page.get_by_text("another seed").wait_for()
+    frame = visit.frame()
+    visit.number("time").focus()
+    visit.page.keyboard.type("r")
+    visit.page.keyboard.press("Escape")
+    assert visit.number("seed").input_value() == "0"
+    assert visit.frame() == frame
+
+
+def test_a_session_rebuilt_after_expiring_asks_no_outside_host(chromium, tmp_path: Path) -> None:
+    options = ("--unused-session-lifetime", "1", "--check-unused-sessions", "1")
+    with serve(ROOT / "apps" / "explorer.py", tmp_path / "log", *options) as url:
+        page = chromium.new_page()
+        visit = Visit(page, url).open()
+        page.close()
+    assert [c for c in visit.complaints if c.startswith("http")] == []
+
+
+def test_the_page_stays_within_five_megabytes_of_javascript(chromium, address: str) -> None:
+    page = chromium.new_page()
+    sizes: dict[str, int] = {}
+
+    def note(response) -> None:
+        if response.url.startswith("http") and response.url.split("?")[0].endswith(".js"):
+            sizes[response.url] = len(response.body())
+
+    page.on("response", note)
+    Visit(page, address).open()
+    page.close()
+    total = sum(sizes.values())
+    print(f"JavaScript: {total / 1e6:.2f} MB in {len(sizes)} files")
+    assert 0 < total <= 5_000_000
+
+
+def test_slider_to_painted_is_measured(visit, capsys: pytest.CaptureFixture[str]) -> None:
+    visit.open()
+    visit.slider("decay").focus()
+    times = []
+    for step in range(24):
+        frame = visit.frame()
+        begun = visit.page.evaluate("performance.now()")
+        visit.page.keyboard.press("ArrowRight" if step % 8 < 4 else "ArrowLeft")
+        visit.wait_frame(frame)
+        times.append(visit.page.evaluate("window.neurolab.painted") - begun)
+    with capsys.disabled():
+        print(f"\nslider to painted, five models: median {statistics.median(times):.0f} ms, "
+              f"worst {max(times):.0f} ms of {len(times)}")
+    assert len(times) == 24
+
+
+def test_a_drag_is_live_and_leaves_nothing_behind(visit) -> None:
+    visit.open()
+    box = visit.slider("decay").locator("xpath=../..").bounding_box()
+    y = box["y"] + box["height"] / 2
+    start = visit.frame()
+    visit.page.mouse.move(box["x"] + box["width"] * 0.5, y)
+    visit.page.mouse.down()
+    for k in range(60):
+        visit.page.mouse.move(box["x"] + box["width"] * (0.3 + 0.5 * k / 60), y)
+    during = visit.frame()
+    visit.page.mouse.up()
+    assert during > start
+    # Settled: slider, text box and address agree, and no older picture is on its way.
+    last = float(visit.slider("decay").input_value())
+    visit.page.wait_for_url(f"**decay:{last:g}**")
+    assert float(visit.number("decay").input_value()) == pytest.approx(last)
