@@ -8,6 +8,7 @@ pictures as browser and server can paint, never a queue of old ones.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable
 from typing import Any
@@ -19,7 +20,7 @@ from neurolab.explorer.store import Store
 
 PATIENCE = 0.25  # seconds a picture may take before a newer wish stops it
 SILENCE = 1.0  # seconds to wait for the browser to say that it painted
-SETTLED = 0.6  # seconds without change after which things are said
+SETTLED = 0.25  # seconds without change after which captions are written
 
 
 class Live:
@@ -45,6 +46,7 @@ class Live:
         self._cancelled = False
         self._closed = False
         self._painted = asyncio.Event()
+        self._painted.set()
 
     async def refresh(self) -> None:
         """Bring the newest experiment to the screen; returns when nothing newer is wanted."""
@@ -83,15 +85,14 @@ class Live:
             light.cancel()
             self._busy(False)
         self.milliseconds = 1000.0 * (time.monotonic() - begun)
+        # The next picture is computed while the browser still paints the last one.
+        with contextlib.suppress(TimeoutError):  # a hidden browser tab paints nothing
+            await asyncio.wait_for(self._painted.wait(), SILENCE)
         if self._closed:
             return
         self._painted.clear()
         self._draw(picture)
         self.shown = experiment
-        try:
-            await asyncio.wait_for(self._painted.wait(), SILENCE)
-        except TimeoutError:  # a hidden browser tab paints nothing
-            return
 
     def painted(self) -> None:
         """Take note that the browser has painted the last picture."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
+from panel.io.document import hold
 
 from neurolab.errors import ParameterError
 from neurolab.model import Param
@@ -124,12 +125,14 @@ class Number:
             self._refuse(f"{self.name}: “{raw}” is not a finite number.")
 
     def _try(self, value: float) -> None:
-        try:
-            self._on_value(int(value) if self.param.integer and value == int(value) else value)
-        except ParameterError as error:
-            self._refuse(f"{error}.")
-        else:
-            self.show(value)
+        whole = self.param.integer and value == int(value)
+        with hold():  # every control that follows goes to the browser in one message
+            try:
+                self._on_value(int(value) if whole else value)
+            except ParameterError as error:
+                self._refuse(f"{error}.")
+            else:
+                self.show(value)
 
     def _accept(self, value: float) -> None:
         if self.message.visible:

@@ -13,7 +13,9 @@ from panel.util import edit_readonly
 
 from neurolab.explorer.theme import BAR, OWN, document_theme
 
-DEBOUNCE = 5  # milliseconds Panel gathers a widget's changes; its own 50 is felt in a drag
+# Milliseconds Panel gathers a widget's changes. Its own 50 are felt in a drag, and pictures are
+# never queued here (see `live`), so there is nothing to gather.
+DEBOUNCE = 1
 DESCRIPTION = "Compare how spiking neurons reset and fire, live."
 
 

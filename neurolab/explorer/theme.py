@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from bokeh.models import Axis, CrosshairTool, Grid, Range1d, Span
+from bokeh.events import DoubleTap
+from bokeh.models import (
+    ColumnDataSource,
+    CrosshairTool,
+    CustomJS,
+    Glyph,
+    GlyphRenderer,
+    Grid,
+    Range1d,
+    Span,
+    WheelPanTool,
+    WheelZoomTool,
+)
 from bokeh.plotting import figure
 from bokeh.themes import Theme
 
@@ -39,6 +51,8 @@ BAR = {"light": "#0072B2", "dark": "#1f4e79"}
 # Panel Material UI restyles figures on the client unless every one of these is named here.
 OWN = ("Axis", "Grid", "Title", "Legend", "ColorBar", "BaseColorBar", "Figure", "Plot")
 
+WHOLE = "if (x.bounds) { [x.start, x.end] = x.bounds }"
+
 
 def colours(dark: bool) -> Colours:
     """Return the colours of a mode."""
@@ -67,8 +81,7 @@ def plot(height: int, *, x: Range1d, cross: Span | None = None, **choices: Any) 
         height=height,
         sizing_mode="stretch_width",
         x_range=x,
-        tools="xpan,xbox_zoom,reset",
-        active_drag=None,
+        tools="",
         toolbar_location=None,
         output_backend="canvas",
         background_fill_alpha=0,
@@ -81,17 +94,31 @@ def plot(height: int, *, x: Range1d, cross: Span | None = None, **choices: Any) 
         **choices,
     )
     if cross is not None:
-        made.add_tools(CrosshairTool(overlay=cross))
-    made.yaxis.ticker.desired_num_ticks = 4
-    made.xgrid.visible = False
+        made.add_tools(
+            CrosshairTool(overlay=cross),
+            WheelZoomTool(dimensions="width", modifiers="ctrl"),
+            WheelPanTool(dimension="width", modifiers="shift"),
+        )
+        made.js_on_event(DoubleTap, CustomJS(args={"x": x}, code=WHOLE))
+    made.left[0].ticker.desired_num_ticks = 4
+    made.center[0].visible = False  # the vertical grid lines
     return made
+
+
+def glyph(made: figure, shape: type[Glyph], source: ColumnDataSource, **looks: Any) -> GlyphRenderer:
+    """Add a glyph to a figure.
+
+    Only the glyph itself: the figure's own methods make four more for selections that never
+    happen here, which doubles the page's start-up.
+    """
+    return made.add_glyph(source, shape(**looks))
 
 
 def restyle(figures: Iterable[figure], dark: bool) -> None:
     """Give axes and grids of these figures the colours of a mode."""
     c = colours(dark)
     for made in figures:
-        for axis in made.select(Axis):
+        for axis in (*made.below, *made.left):
             axis.update(
                 axis_line_color=c.axis,
                 major_tick_line_color=c.axis,
@@ -102,5 +129,6 @@ def restyle(figures: Iterable[figure], dark: bool) -> None:
                 axis_label_text_font_size="12px",
                 major_label_text_font_size="11px",
             )
-        for grid in made.select(Grid):
-            grid.grid_line_color = c.grid
+        for grid in made.center:
+            if isinstance(grid, Grid):
+                grid.grid_line_color = c.grid

@@ -21,7 +21,7 @@ def main() -> None:
     parser.add_argument("--only", choices=("peers", "random", "models"), help="one table only")
     chosen = parser.parse_args()
     say(f"{machine.pin()}; {machine.describe()}")
-    from tests.benchmarks import workloads  # noqa: PLC0415 - after the environment is set
+    from tests.benchmarks import workloads
 
     parts = (chosen.only,) if chosen.only else ("peers", "random", "models")
     if "peers" in parts:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.browser
-INPUT, FIRST, SECOND, THIRD = 0, 1, 2, 3
+INPUT, FIRST, SECOND = 0, 1, 2
+RASTER = 7  # below the input and the places of six models
 
 
 def press(visit, key: str, times: int = 1) -> None:
@@ -76,7 +77,7 @@ def test_a_bad_value_shows_its_error_in_place_and_the_picture_stays(visit, typed
     visit.number("tau").fill("3")
     visit.page.keyboard.press("Enter")
     visit.wait_frame(frame)
-    alert.wait_for(state="detached")
+    alert.wait_for(state="hidden")
 
 
 def test_unknown_and_bad_keys_of_a_link_are_said_and_the_rest_is_kept(visit) -> None:
@@ -106,7 +107,7 @@ def test_undo_redo_reroll_and_reset(visit) -> None:
 def test_a_clicked_raster_row_becomes_the_traced_neuron(visit) -> None:
     visit.open("?v=1&m=lif_soft!clif&n=20")
     before, frame = visit.canvas(FIRST), visit.frame()
-    raster = visit.page.locator(".bk-Figure").nth(THIRD)
+    raster = visit.page.locator(".bk-Figure").nth(RASTER)
     raster.scroll_into_view_if_needed()
     box = raster.bounding_box()
     visit.page.mouse.click(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.3)
@@ -147,9 +148,11 @@ def test_models_are_added_up_to_six_and_removed(visit) -> None:
 
 def test_a_large_population_shows_that_it_computes_and_can_be_cancelled(visit) -> None:
     visit.open("?v=1&m=lif_soft!clif!ar_lif&n=10")
-    before = visit.canvas(FIRST)
+    frame = visit.frame()
     visit.number("time").fill("10000")
     visit.page.keyboard.press("Enter")
+    visit.wait_frame(frame)
+    before = visit.canvas(FIRST)
     visit.number("neurons").fill("10000")
     visit.page.keyboard.press("Enter")
     cancel = visit.page.get_by_role("button", name="Cancel")

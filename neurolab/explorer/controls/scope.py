@@ -13,7 +13,7 @@ from neurolab.explorer.controls.models import WIDE, heading, label
 from neurolab.explorer.number import Number
 from neurolab.explorer.store import Store
 from neurolab.model import Param, describe_states
-from neurolab.simulation import DTYPES
+from neurolab.parameters import DTYPES
 
 TIME = Param(*LIMITS["time"], "", "Number of time steps.", "steps", (20, 1000), integer=True)
 NEURONS = Param(*LIMITS["neurons"], "", "Size of the population.", slider=(1, 500), integer=True)

@@ -47,11 +47,6 @@ def card(model: NeuronModel, compare: str | None = None, *, colour: str = "inher
     )
 
 
-def card_pane(model: NeuronModel, compare: str | None = None, colour: str = "inherit") -> pn.pane.HTML:
-    """Return an equation card as a pane."""
-    return pn.pane.HTML(
-        card(model, compare, colour=colour),
-        stylesheets=[STYLE],
-        sizing_mode="stretch_width",
-        margin=(4, 16),
-    )
+def card_pane() -> pn.pane.HTML:
+    """Return an empty pane for an equation card."""
+    return pn.pane.HTML("", stylesheets=[STYLE], sizing_mode="stretch_width", margin=(4, 16))

@@ -9,11 +9,20 @@ from typing import Any
 import numpy as np
 import panel as pn
 from bokeh.events import Tap
-from bokeh.models import ColumnDataSource, FixedTicker, LinearColorMapper, Range1d, Span
+from bokeh.models import (
+    ColumnDataSource,
+    FixedTicker,
+    Image,
+    LinearColorMapper,
+    MultiLine,
+    Range1d,
+    Scatter,
+    Span,
+)
 
 from neurolab.explorer.compute import Picture
 from neurolab.explorer.sources import put
-from neurolab.explorer.theme import colours, plot, restyle
+from neurolab.explorer.theme import colours, glyph, plot, restyle
 from neurolab.figures import captions
 from neurolab.figures.population import SHADES, outline
 
@@ -47,9 +56,11 @@ class Curves(Panel):
     def __init__(self, title: str, x_label: str, y_label: str, *above: Any, **choices: Any) -> None:
         x = choices.pop("x", None) or Range1d(0, 1)
         made = plot(220, x=x, **choices)
-        made.xaxis.axis_label, made.yaxis.axis_label = x_label, y_label
+        self.x_axis = made.below[0]
+        self.x_axis.axis_label, made.left[0].axis_label = x_label, y_label
         self.source = ColumnDataSource({"xs": [], "ys": [], "colour": []})
-        made.multi_line("xs", "ys", source=self.source, line_color="colour", line_width=1.8)
+        looks = {"line_color": "colour", "line_width": 1.8}
+        glyph(made, MultiLine, self.source, xs="xs", ys="ys", **looks)
         super().__init__(made, title, *above)
 
     def draw(self, curves: list[tuple[Any, Any]], dark: bool, *, own_x: bool = True) -> None:
@@ -83,16 +94,17 @@ class Population:
         self.mapper = LinearColorMapper(low=-0.5, high=6 * SHADES + 0.5, palette=["#000000"])
         self.source = ColumnDataSource({"image": [], "x": [], "y": [], "dw": [], "dh": []})
         made = plot(230, x=x, cross=cross, y_range=Range1d(0, 1))
-        made.image("image", "x", "y", "dw", "dh", source=self.source, color_mapper=self.mapper)
+        place = {"image": "image", "x": "x", "y": "y", "dw": "dw", "dh": "dh"}
+        glyph(made, Image, self.source, **place, color_mapper=self.mapper)
         self.marks = ColumnDataSource({"y": [], "x": []})
-        self.pointer = made.scatter(
-            "x", "y", source=self.marks, marker="triangle", angle=-np.pi / 2, size=9
-        )
-        made.xaxis.axis_label = "time step"
-        made.ygrid.visible = False
+        looks = {"marker": "triangle", "angle": -np.pi / 2, "size": 9}
+        self.pointer = glyph(made, Scatter, self.marks, x="x", y="y", **looks)
+        made.below[0].axis_label = "time step"
+        made.center[1].visible = False
         # The ticker stays the same object: a new one would make Bokeh walk the whole page.
         self.ticker = FixedTicker(ticks=[])
-        made.yaxis.ticker = self.ticker
+        self.names_axis = made.left[0]
+        self.names_axis.ticker = self.ticker
         made.on_event(Tap, self._tapped)
         self.raster = Panel(made, "Raster (click a row to trace that neuron)")
         self.rate = Curves("Rate of the population", "time step", "spikes / neuron", x=x, cross=cross)
@@ -122,18 +134,25 @@ class Population:
         if self._changed("rate", groups, named):
             t = np.arange(groups[0].time)
             self.rate.draw([(t, g.rate / g.neurons) for g in groups], dark, own_x=False)
-            peaks = [f"{n} {g.rate.max() / g.neurons:.2f}" for n, g in zip(titles, groups, strict=True)]
-            self.rate.say(f"Spikes per neuron at each step; highest: {', '.join(peaks)}.")
         if self._changed("histogram", groups, e.histogram, named):
             shares = [outline(*g.histogram(e.histogram)) for g in groups]
             self.histogram.draw(shares, dark)
-            self.histogram.figure.xaxis.axis_label = HISTOGRAM_LABELS[e.histogram]
-            self.histogram.say(captions.histogram_caption(e.histogram, titles, groups))
+            self.histogram.x_axis.axis_label = HISTOGRAM_LABELS[e.histogram]
         curves = picture.correlations
         if self._changed("correlation", picture.traces, e.correlate, e.normalise, named):
             self.correlation.draw([(np.arange(len(r)), r) for r in curves], dark)
-            pairs = list(zip(titles, curves, strict=True))
-            self.correlation.say(captions.correlation_caption(e, pairs))
+
+    def describe(self) -> None:
+        """Write the sentences under the plots."""
+        if self._picture is None:
+            return
+        e, groups = self._picture.experiment, list(self._picture.populations)
+        titles = [slot.title for slot in e.slots]
+        pairs = list(zip(titles, self._picture.correlations, strict=True))
+        self.raster.say(captions.raster_caption(titles, groups))
+        self.rate.say(captions.rate_caption(titles, groups))
+        self.histogram.say(captions.histogram_caption(e.histogram, titles, groups))
+        self.correlation.say(captions.correlation_caption(e, pairs))
 
     def _changed(self, name: str, parts: Sequence[Any], *rest: Any) -> bool:
         """Whether a plot was drawn from other objects or choices (they are kept alive here)."""
@@ -157,12 +176,11 @@ class Population:
         made.y_range.update(start=0.0, end=float(total))
         places = [float(total - many * (k + 0.5)) for k in range(len(groups))]
         names = dict(zip(places, titles, strict=True))
-        if made.yaxis.major_label_overrides != names or list(self.ticker.ticks) != places:
-            made.yaxis.major_label_overrides = names
+        if self.names_axis.major_label_overrides != names or list(self.ticker.ticks) != places:
+            self.names_axis.major_label_overrides = names
             self.ticker.ticks = places
         rows = [total - many * k - neuron - 0.5 for k in range(len(groups))]
         put(self.marks, y=rows, x=[-0.5] * len(rows))
-        self.raster.say(captions.raster_caption(titles, list(groups)))
 
     def _tapped(self, event: Tap) -> None:
         if self._picture is None or event.y is None:

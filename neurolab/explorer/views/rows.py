@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 import panel as pn
-from bokeh.models import ColumnDataSource, HoverTool, Range1d, Span
+from bokeh.models import ColumnDataSource, HoverTool, Line, Range1d, Segment, Span, Step
 from bokeh.plotting import figure
 
 from neurolab.experiment import Experiment, Slot
 from neurolab.explorer.sources import put
-from neurolab.explorer.theme import colours, plot, restyle
+from neurolab.explorer.theme import colours, glyph, plot, restyle
 from neurolab.figures.captions import trace_caption
 from neurolab.figures.traces import Trace, ticks
 from neurolab.model import describe_states
@@ -34,9 +34,9 @@ class Row:
         self.ticks = ColumnDataSource({"x": [], "y0": [], "y1": []})
         self.states = [ColumnDataSource({"x": [], "y": []}) for _ in STATE_DASHES]
         self.figure = plot(HEIGHT, x=x, cross=cross, y_range=Range1d(-1, 2))
-        self.figure.xaxis.visible = False
-        self.figure.xaxis.axis_label = "time step"
-        self.figure.yaxis.axis_label = "membrane"
+        self.time_axis = self.figure.below[0]
+        self.time_axis.update(visible=False, axis_label="time step")
+        self.figure.left[0].axis_label = "membrane"
         self._glyphs()
         self.caption = pn.pane.HTML("", margin=(4, 10, 0, 10), sizing_mode="stretch_width")
         self.view = pn.Column(
@@ -47,20 +47,23 @@ class Row:
         )
 
     def _glyphs(self) -> None:
-        f = self.figure
+        f, step = self.figure, {"mode": "center", "x": "x"}
+        ladder = {"x0": "x0", "y0": "y", "x1": "x1", "y1": "y"}
+        dashed = {"line_dash": "dashed", "line_width": 1}
         self.threshold = [
-            f.segment("x0", "y", "x1", "y", source=self.rungs, line_dash="dashed", line_width=1),
-            f.step("x", "y", source=self.moving, mode="center", line_dash="dashed", line_width=1),
+            glyph(f, Segment, self.rungs, **ladder, **dashed),
+            glyph(f, Step, self.moving, y="y", **step, **dashed),
         ]
         self.auxiliary = [
-            f.step("x", "y", source=s, mode="center", line_dash=dash, line_width=1.3)
-            for s, dash in zip(self.states, STATE_DASHES, strict=True)
+            glyph(f, Step, source, y="y", **step, line_dash=dash, line_width=1.3)
+            for source, dash in zip(self.states, STATE_DASHES, strict=True)
         ]
-        self.u = f.step("x", "u", source=self.main, mode="center", line_width=1.2, line_alpha=0.8)
-        self.u.glyph.line_dash = "dotted"
-        self.h = f.step("x", "h", source=self.main, mode="center", line_width=1.7)
-        self.spikes = f.segment("x", "y0", "x", "y1", source=self.ticks, line_width=2)
-        probe = f.line("x", "h", source=self.main, line_alpha=0.0)
+        dotted = {"line_dash": "dotted", "line_width": 1.2, "line_alpha": 0.8}
+        self.u = glyph(f, Step, self.main, y="u", **step, **dotted)
+        self.h = glyph(f, Step, self.main, y="h", **step, line_width=1.7)
+        ends = {"x0": "x", "y0": "y0", "x1": "x", "y1": "y1"}
+        self.spikes = glyph(f, Segment, self.ticks, **ends, line_width=2)
+        probe = glyph(f, Line, self.main, x="x", y="h", line_alpha=0.0)  # a step cannot be hit
         told = [("step", "@x{0}"), ("h", "@h{0.0000}"), ("u", "@u{0.0000}")]
         f.add_tools(HoverTool(renderers=[probe], mode="vline", tooltips=told))
 
@@ -68,7 +71,7 @@ class Row:
         """Stand among `many` rows: hidden beyond them, with the time axis under the last."""
         last = self.index == many - 1
         self.view.visible = self.index < many
-        self.figure.xaxis.visible = last
+        self.time_axis.visible = last
         self.figure.height = HEIGHT + 34 * last
 
     def recolour(self, dark: bool) -> None:
@@ -85,10 +88,10 @@ class Row:
 
     def show(self, slot: Slot, row: Trace, experiment: Experiment, dark: bool) -> None:
         """Draw a trace, unless it is what is drawn already."""
-        fresh = (slot, row, experiment.show, experiment.neuron, dark)
-        if self.drawn and self.drawn[0] == slot and self.drawn[1] is row and fresh[2:] == self.drawn[2:]:
+        choices = (slot, experiment.show, experiment.neuron, dark)
+        if self.drawn and self.drawn[0] is row and self.drawn[1:] == choices:
             return
-        self.drawn = fresh
+        self.drawn = (row, *choices)
         show, x = experiment.show, row.time
         put(self.main, x=x, h=row.series["h"], u=row.series["u"])
         self.h.visible, self.u.visible = "h" in show, "u" in show
@@ -97,7 +100,11 @@ class Row:
         self._threshold(row, "threshold" in show, x)
         self._states(row, "states" in show, x)
         self.figure.y_range.update(start=t.start, end=t.end)
-        self.caption.object = self._heading(slot, row, experiment, dark)
+
+    def describe(self) -> None:
+        """Write the line above the trace."""
+        if self.drawn:
+            self.caption.object = self._heading(*self.drawn)
 
     def _threshold(self, row: Trace, shown: bool, x: Array) -> None:
         rungs = row.rungs if shown else np.zeros(0)
@@ -114,9 +121,11 @@ class Row:
             if k < len(names):
                 put(source, x=x, y=row.series[names[k]])
 
-    def _heading(self, slot: Slot, row: Trace, experiment: Experiment, dark: bool) -> str:
+    def _heading(
+        self, row: Trace, slot: Slot, show: tuple[str, ...], neuron: int, dark: bool
+    ) -> str:
         c = colours(dark)
-        own, show = c.models[self.index], experiment.show
+        own = c.models[self.index]
         about = describe_states(slot.neuron)
         keys = [_key(own, "solid", "h, before reset")] if "h" in show else []
         keys += [_key(own, "dotted", "u, after reset")] if "u" in show else []
@@ -127,7 +136,7 @@ class Row:
             ]
         if "threshold" in show:
             keys.append(_key(c.axis, "dashed", "threshold"))
-        name, rest = map(html.escape, trace_caption(slot.title, row, experiment.neuron))
+        name, rest = map(html.escape, trace_caption(slot.title, row, neuron))
         return (
             f'<div style="font-size:13px;line-height:1.35"><b style="color:{own}">{name}</b>'
             f'<span style="opacity:.85">, {rest}</span> '
@@ -147,9 +156,10 @@ class InputRow:
         self.drawn: Any = None
         self.source = ColumnDataSource({"x": [], "y": []})
         self.figure: figure = plot(78, x=x, cross=cross, y_range=Range1d(0, 1))
-        self.figure.xaxis.visible = False
-        self.figure.yaxis.axis_label = "current x"
-        self.line = self.figure.step("x", "y", source=self.source, mode="center", line_width=1.4)
+        self.figure.below[0].visible = False
+        self.figure.left[0].axis_label = "current x"
+        looks = {"x": "x", "y": "y", "mode": "center", "line_width": 1.4}
+        self.line = glyph(self.figure, Step, self.source, **looks)
         self.caption = pn.pane.HTML("", margin=(4, 10, 0, 10), sizing_mode="stretch_width")
         pane = pn.pane.Bokeh(self.figure, sizing_mode="stretch_width", margin=0)
         self.view = pn.Column(self.caption, pane, sizing_mode="stretch_width", margin=0)
@@ -165,10 +175,14 @@ class InputRow:
         low, high = float(current.min()), float(current.max())
         room = 0.1 * ((high - low) or 1.0)
         self.figure.y_range.update(start=min(low, 0.0) - room, end=max(high, 0.0) + room)
+        self.drawn = (current, experiment)
+
+    def describe(self) -> None:
+        """Write the line above the input."""
+        current, experiment = self.drawn
         kind = experiment.stimulus.replace("_", " ")
         self.caption.object = (
             f'<div style="font-size:13px"><b>Input</b><span style="opacity:.85">, {kind}, to neuron '
             f"{experiment.neuron}: mean {current.mean():.3f}, standard deviation "
             f"{current.std():.3f}, the same for every model.</span></div>"
         )
-

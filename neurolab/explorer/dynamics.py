@@ -1,0 +1,100 @@
+"""The Dynamics tab: the input, a row per model, the population, the equation cards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import panel as pn
+from bokeh.models import Range1d, Span
+
+from neurolab.experiment import MOST_SLOTS, Experiment
+from neurolab.explorer.compute import Picture
+from neurolab.explorer.controls.scope import Scope
+from neurolab.explorer.theme import colours
+from neurolab.explorer.views.equations import card, card_pane
+from neurolab.explorer.views.population import Population
+from neurolab.explorer.views.rows import InputRow, Row
+from neurolab.figures.captions import trace_caption
+
+GRID = """
+:host { display: grid !important; gap: 8px 12px; align-items: start;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); }
+"""
+
+
+class Dynamics:
+    """All views of the tab, built once."""
+
+    def __init__(self, scope: Scope, on_neuron: Callable[[int], Any]) -> None:
+        self._built: Any = None
+        self.dark = False
+        self.x = Range1d(-0.5, 119.5)
+        self.cross = Span(dimension="height", line_dash="dotted", line_width=1)
+        self.input = InputRow(self.x, self.cross)
+        # All rows stand from the beginning and are shown or hidden: figures that come and go
+        # while pictures are on their way confuse the browser.
+        self.rows = [Row(k, self.x, self.cross) for k in range(MOST_SLOTS)]
+        choices = (scope.correlate, scope.normalise)
+        self.population = Population(self.x, self.cross, on_neuron, scope.histogram, *choices)
+        self.cards = [card_pane() for _ in range(MOST_SLOTS)]
+        cards = pn.Column(
+            *self.cards, sizing_mode="stretch_width", stylesheets=[GRID], margin=0
+        )
+        panels = (panel.view for panel in self.population.panels)
+        lower = pn.Column(*panels, sizing_mode="stretch_width", stylesheets=[GRID], margin=0)
+        self.view = pn.Column(
+            self.input.view,
+            *(row.view for row in self.rows),
+            lower,
+            cards,
+            sizing_mode="stretch_width",
+            margin=(0, 8, 24, 0),
+        )
+
+    def arrange(self, experiment: Experiment) -> None:
+        """Give every model its row and its card; only when the list of models changes."""
+        shape = [(s.model, s.options, s.fires, s.label) for s in experiment.slots]
+        if (shape, self.dark) == self._built:
+            return
+        self._built = (shape, self.dark)
+        for row in self.rows:
+            row.place(len(shape))
+        own = colours(self.dark).models
+        for k, pane in enumerate(self.cards):
+            pane.visible = k < len(experiment.slots)
+            if pane.visible:
+                slot = experiment.slots[k]
+                pane.object = card(slot.neuron, slot.fires, colour=own[k])
+
+    def draw(self, picture: Picture) -> None:
+        """Replace the data of what has changed."""
+        e, end = picture.experiment, len(picture.current) - 0.5
+        if self.x.end != end and (self.x.bounds is None or self.x.bounds[1] != end):
+            self.x.update(start=-0.5, end=end, bounds=(-0.5, end))
+        self.input.show(picture.current, e)
+        for row, slot, values in zip(self.rows, e.slots, picture.traces, strict=False):
+            row.show(slot, values, e, self.dark)
+        self.population.show(picture, self.dark)
+
+    def describe(self, picture: Picture) -> None:
+        """Write captions; apart from `draw`, because text in a drag is only work."""
+        for view in (self.input, *self.rows[: len(picture.traces)], self.population):
+            view.describe()
+
+    def recolour(self, dark: bool) -> None:
+        """Take the colours of a mode."""
+        self.dark = dark
+        self.cross.line_color = colours(dark).muted
+        for view in (self.input, *self.rows, self.population):
+            view.recolour(dark)
+
+
+def spoken(picture: Picture) -> str:
+    """Return what is drawn as sentences, for those who do not see it."""
+    e = picture.experiment
+    told = []
+    for slot, row in zip(e.slots, picture.traces, strict=True):
+        title, rest = trace_caption(slot.title, row, e.neuron)
+        told.append(f"{title}, {rest}")
+    return " ".join(told)
