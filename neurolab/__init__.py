@@ -15,11 +15,11 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from neurolab.errors import ParameterError
-from neurolab.simulation import simulate
 from neurolab.model import Ladder, Line, NeuronModel, Param, Var
 from neurolab.neurons import register
 from neurolab.presets import Preset, presets
 from neurolab.result import Result
+from neurolab.simulation import simulate
 from neurolab.version import version
 
 if TYPE_CHECKING:

@@ -73,7 +73,7 @@ def outside(
     """Return the error for a value outside its bounds."""
     low, high = bounds
     return ParameterError(
-        f"{parameter} = {float(value):g}{where} is outside [{low:g}, {high:g}]{note}",
+        f"{parameter} = {float(value)!r}{where} is outside [{low:g}, {high:g}]{note}",
         model=model,
         parameter=parameter,
         value=value,

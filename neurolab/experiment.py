@@ -13,9 +13,8 @@ from typing import Any
 from neurolab.errors import ParameterError, unknown_name
 from neurolab.fire import COMPARISONS
 from neurolab.model import NeuronModel, describe
-from neurolab.neurons import find
-from neurolab.parameters import check
-from neurolab.simulation import DTYPES
+from neurolab.neurons import all_models, find
+from neurolab.parameters import DTYPES, check
 from neurolab.stimuli import KINDS, Replay, Stimulus, make, parameters
 
 Pairs = tuple[tuple[str, Any], ...]
@@ -58,6 +57,9 @@ class Slot:
         chosen = {k: v for k, v in self.options if default[k] != v}
         if self.compare is not None and self.compare not in COMPARISONS:
             raise unknown_name("comparison", self.compare, COMPARISONS, self.model)
+        for name in self.fixed:
+            if name not in about:
+                raise unknown_name("parameter", name, about, self.model)
         same = self.compare == self.neuron.compare
         object.__setattr__(self, "params", pairs(kept))
         object.__setattr__(self, "options", pairs(chosen))
@@ -143,13 +145,12 @@ class Experiment:
         for name, (low, high) in LIMITS.items():
             _whole(name, getattr(self, name), low, high)
         _one_of("histogram", self.histogram, HISTOGRAMS)
+        _one_of("correlate", self.correlate, _series())
         _one_of("dtype", self.dtype, DTYPES)
         for word in self.show:
             _one_of("show", word, SHOW)
         if self.stimulus != "replay":
-            default = make(self.stimulus, time=1)
-            kept = {k: v for k, v in self.drive if getattr(default, k, None) != v}
-            object.__setattr__(self, "drive", pairs(kept))
+            object.__setattr__(self, "drive", _drive(self.stimulus, self.drive))
         elif self.table is None:
             raise ParameterError("replay needs a CSV file or an array", parameter="replay")
         _whole("neuron", self.neuron, 0, self.source().neurons - 1)
@@ -182,6 +183,26 @@ class Experiment:
         return tuple(dict.fromkeys(n for n in names if names.count(n) > 1))
 
 
+def _drive(kind: str, given: Pairs) -> Pairs:
+    """Return the parameters of an input, checked, where they differ from the default."""
+    default = make(kind, time=1)
+    about = parameters(KINDS[kind])
+    kept = {}
+    for name, value in given:
+        if name not in about:
+            raise unknown_name("parameter", name, about, kind)
+        number = check(kind, name, about[name], value)
+        if number != getattr(default, name):
+            kept[name] = number
+    return pairs(kept)
+
+
+def _series() -> tuple[str, ...]:
+    """Return what can be correlated: the membrane and every neuron's auxiliary states."""
+    states = [name for model in all_models().values() for name in model.auxiliary]
+    return tuple(dict.fromkeys(("h", "u", *states)))
+
+
 def _default_drive(kind: str, name: str) -> float:
     if name not in parameters(KINDS[kind]):
         raise unknown_name("parameter", name, parameters(KINDS[kind]), kind)
@@ -198,6 +219,6 @@ def _whole(name: str, value: Any, low: int, high: int) -> None:
         )
 
 
-def _one_of(name: str, value: str, valid: tuple[str, ...]) -> None:
-    if value not in valid:
+def _one_of(name: str, value: Any, valid: tuple[str, ...]) -> None:
+    if not isinstance(value, str) or value not in valid:
         raise unknown_name(name, value, valid)

@@ -24,7 +24,7 @@ class AtOrAbove(NamedTuple):
         return heaviside(distance)
 
     def levels(self, h: Value, threshold: Value, most: Value) -> Value:
-        """Number of k in 1..most with h ≥ k·threshold (CF Eq. 12 with `>=`).
+        """Count the k in 1..most with h ≥ k·threshold (CF Eq. 12 with `>=`).
 
         Each k·threshold is compared, never a quotient: h / threshold may round up
         to a whole number that h does not reach.
@@ -50,7 +50,7 @@ class Above(NamedTuple):
         return positive(distance)
 
     def levels(self, h: Value, threshold: Value, most: Value) -> Value:
-        """Number of k in 1..most with h > k·threshold (CF Eq. 12)."""
+        """Count the k in 1..most with h > k·threshold (CF Eq. 12)."""
         n = clip(ceil(h / threshold) - 1.0, 0.0, most)
         n = n - positive(n) * heaviside(n * threshold - h)
         return n + positive(most - n) * positive(h - (n + 1.0) * threshold)

@@ -6,6 +6,7 @@ import os
 
 from neurolab.errors import ParameterError
 
+STEP = 1000  # from one unit to the next
 SHARE = 0.8  # of the machine's memory that one run may take
 
 
@@ -20,9 +21,9 @@ def available() -> int | None:
 def readable(size: float) -> str:
     """Return a size in bytes as people write it."""
     for unit in ("bytes", "kB", "MB", "GB"):
-        if size < 1000:
+        if size < STEP:
             return f"{size:.3g} {unit}"
-        size /= 1000
+        size /= STEP
     return f"{size:,.3g} TB"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from typing import Any, NamedTuple, get_type_hints
 
 from neurolab.errors import ParameterError, unknown_name
@@ -131,7 +131,7 @@ class NeuronModel:
         for name, value in options.items():
             if name not in self.options:
                 raise unknown_name("option", name, self.options, self.name)
-            if not any(value == v and type(value) is type(v) for v in self.options[name]):
+            if not any(type(value) is type(v) and value == v for v in self.options[name]):
                 raise unknown_name(f"{name}", value, self.options[name], self.name)
         wanted = {**self.chosen, **options}
         if wanted == dict(self.chosen) or self.factory is None:
@@ -157,7 +157,7 @@ def describe_states(model: NeuronModel) -> dict[str, Var]:
     return _metadata(model.State, Var, model.name)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _metadata(record: Any, kind: type, model: str) -> dict[str, Any]:
     hints = get_type_hints(record, include_extras=True)
     found = {}

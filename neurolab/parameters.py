@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from numbers import Real
 from typing import Any
 
 import numpy as np
 
 from neurolab.errors import ParameterError, outside, unknown_name
 from neurolab.model import NeuronModel, Param, describe
+
+DTYPES = ("float64", "float32")
+Sizes = tuple[int | None, int | None]
 
 
 def validate(
@@ -35,17 +39,39 @@ def validate(
         and a shape that does not fit.
     """
     about = describe(model)
-    given = dict(given or {})
-    for name in given:
+    chosen = by_name("params", given, model.name)
+    for name in chosen:
         if name not in about:
             raise unknown_name("parameter", name, about, model.name)
     values = [
-        check(model.name, name, param, given[name], dtype, (time, neurons))
-        if name in given
+        check(model.name, name, param, chosen[name], dtype, (time, neurons))
+        if name in chosen
         else model.Params._field_defaults[name]
         for name, param in about.items()
     ]
     return model.Params(*values)
+
+
+def by_name(word: str, given: Any, model: str | None = None) -> dict[str, Any]:
+    """Return values by name as a dict; None is an empty one."""
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        raise ParameterError(
+            f"{word} = {given!r} must be a dict of values by name", model=model, parameter=word
+        )
+    return {str(name): value for name, value in given.items()}
+
+
+def precision(dtype: Any) -> np.dtype[Any]:
+    """Return float32 or float64 as a NumPy dtype, or raise `ParameterError`."""
+    try:
+        kind = np.dtype(dtype)
+    except TypeError:
+        kind = None
+    if kind is None or kind.name not in DTYPES or not kind.isnative:
+        raise unknown_name("dtype", dtype if kind is None else kind.name, DTYPES)
+    return kind
 
 
 def check(
@@ -54,20 +80,19 @@ def check(
     param: Param,
     value: Any,
     dtype: np.dtype[Any] | None = None,
-    sizes: tuple[int | None, int | None] = (None, None),
+    sizes: Sizes = (None, None),
 ) -> Any:
-    """Return one value as a float or an array of `dtype`, or raise `ParameterError`."""
+    """Return one value as a float or its own array of `dtype`, or raise `ParameterError`."""
     bounds = (param.low, param.high)
-    try:
-        array = np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError) as error:
+    array = _numbers(value)
+    if array is None:
         raise ParameterError(
             f"{name} = {value!r} is not a number (allowed: {param.low:g} to {param.high:g})",
             model=model,
             parameter=name,
             value=value,
             bounds=bounds,
-        ) from error
+        )
     bad = ~np.isfinite(array) | (array < param.low) | (array > param.high)
     if param.exclusive:
         bad |= (array == param.low) | (array == param.high)
@@ -87,12 +112,21 @@ def check(
     if array.ndim == 0:
         return float(array)
     _check_shape(model, name, array, sizes)
-    return np.ascontiguousarray(array, dtype=dtype)
+    return np.array(array, dtype=dtype, order="C")  # a copy: the caller may change theirs
 
 
-def _check_shape(
-    model: str, name: str, array: np.ndarray[Any, Any], sizes: tuple[int | None, int | None]
-) -> None:
+def _numbers(value: Any) -> np.ndarray[Any, np.dtype[np.float64]] | None:
+    """Return real numbers as float64, or None for anything else (text and truth values too)."""
+    try:
+        if isinstance(value, Real) and not isinstance(value, bool):
+            return np.asarray(float(value))
+        array = np.asarray(value)
+        return array.astype(np.float64) if array.dtype.kind in "iuf" else None
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _check_shape(model: str, name: str, array: np.ndarray[Any, Any], sizes: Sizes) -> None:
     time, neurons = sizes
     if time is None or neurons is None:
         raise ParameterError(f"{name} must be one number here", model=model, parameter=name)

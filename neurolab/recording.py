@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -29,10 +29,9 @@ def names_of(model: NeuronModel, record: Iterable[str] | str | None) -> tuple[st
     """
     lines = tuple(name for name, _ in read(model).lines)
     valid = (*GROUPS, *model.State._fields, *lines)
-    asked = GROUPS if record is None else (record,) if isinstance(record, str) else tuple(record)
     keep: set[str] = set()
-    for word in asked:
-        if word not in valid:
+    for word in _words(record):
+        if not isinstance(word, str) or word not in valid:
             raise unknown_name("record", word, dict.fromkeys(valid), model.name)
         if word == "spikes":
             keep |= {"levels", "output"} if model.level else {"levels"}
@@ -44,6 +43,14 @@ def names_of(model: NeuronModel, record: Iterable[str] | str | None) -> tuple[st
             keep.add(word)
     order = dict.fromkeys(("levels", "output", "h", *model.State._fields, *lines))
     return tuple(name for name in order if name in keep)
+
+
+def _words(record: Any) -> tuple[Any, ...]:
+    if record is None:
+        return GROUPS
+    if isinstance(record, Iterable) and not isinstance(record, (str, Mapping)):
+        return tuple(record)
+    return (record,)
 
 
 def lines_among(model: NeuronModel, names: Iterable[str]) -> tuple[str, ...]:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from neurolab.errors import ParameterError
 from neurolab.model import NeuronModel
-from neurolab.neurons import find
 from neurolab.recording import Arrays, lines_among
-from neurolab.version import equations_digest, version
+from neurolab.saving import load, save
+from neurolab.signs import is_signed
+from neurolab.version import version
 
 if TYPE_CHECKING:
-    import pandas
-    import xarray
+    from pathlib import Path
+
+    import pandas as pd
+    import xarray as xr
 
     from neurolab.stimuli import Stimulus
 
@@ -108,30 +109,26 @@ class Result:
         return self.records[name]
 
     def rate(self) -> Array:
-        """Mean number of spikes per step of every neuron, signs ignored, `[neuron]`."""
-        if "levels" in self.records:
+        """Mean number of spikes per step of every neuron, signs ignored, `[neuron]`.
+
+        Spikes of both signs cancel in `count`, so a neuron that fires both (CF) needs its
+        levels for this.
+
+        Raises
+        ------
+        ParameterError
+            For such a neuron, if its levels were not recorded.
+        """
+        if "levels" in self.records or is_signed(self.model):
             return np.abs(self.levels).mean(axis=0)
-        return np.abs(self.count) / self.time
+        return self.count / self.time
 
     def save(self, path: str | Path) -> Path:
-        """Write everything to an NPZ file, with version and digest of the equations."""
-        target = Path(path).with_suffix(".npz")
-        head = {
-            "neurolab": version(),
-            "equations": equations_digest(),
-            "model": self.model.name,
-            "options": dict(self.model.chosen),
-            "compare": self.compare,
-            "dtype": self.dtype,
-            "time": self.time,
-            "records": list(self.records),
-        }
-        params = {f"param_{k}": np.asarray(v) for k, v in self.params._asdict().items()}
-        final = {f"final_{k}": v for k, v in self.final._asdict().items()}
-        kept = {f"record_{k}": v for k, v in self.records.items()}
-        text = np.array(json.dumps(head))
-        np.savez_compressed(target, about=text, count=self.count, **params, **final, **kept)
-        return target
+        """Write everything to an NPZ file, with version and digest of the equations.
+
+        Returns the path: the name given, with `.npz` behind it where it has another ending.
+        """
+        return save(self, path)
 
     @classmethod
     def load(cls, path: str | Path) -> Result:
@@ -142,41 +139,21 @@ class Result:
         ParameterError
             If the file is not a saved run.
         """
-        try:
-            with np.load(path, allow_pickle=False) as file:
-                data = {name: file[name] for name in file.files}
-            head = json.loads(str(data["about"]))
-        except (OSError, ValueError, KeyError) as error:
-            raise ParameterError(f"{Path(path).name} is not a saved run: {error}") from error
-        model = find(head["model"]).with_options(**head["options"])
-        same = head["equations"] == equations_digest()
-        note = "" if same else f"made with other equations (neurolab {head['neurolab']})"
-        params = [data[f"param_{n}"] for n in model.Params._fields]
-        return cls(
-            model=model,
-            params=model.Params(*(p if p.ndim else float(p) for p in params)),
-            compare=head["compare"],
-            dtype=head["dtype"],
-            count=data["count"],
-            final=model.State(*(data[f"final_{n}"] for n in model.State._fields)),
-            time=head["time"],
-            records={n: data[f"record_{n}"] for n in head["records"]},
-            note=note,
-        )
+        return cls(**load(path))
 
-    def to_xarray(self) -> xarray.Dataset:
+    def to_xarray(self) -> xr.Dataset:
         """Return the records as an `xarray.Dataset` (needs the extra `neurolab[data]`)."""
-        import xarray
+        import xarray as xr
 
         arrays = {name: (("time", "neuron"), array) for name, array in self.records.items()}
         told = {"model": self.model.name, "compare": self.compare, "neurolab": version()}
-        return xarray.Dataset({**arrays, "count": (("neuron",), self.count)}, attrs=told)
+        return xr.Dataset({**arrays, "count": (("neuron",), self.count)}, attrs=told)
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def to_pandas(self) -> pd.DataFrame:
         """Return the records as a long table (needs the extra `neurolab[data]`)."""
-        import pandas
+        import pandas as pd
 
         steps, neurons = np.indices((self.time, self.neurons))
         table = {"time": steps.ravel(), "neuron": neurons.ravel()}
         table |= {name: array.ravel() for name, array in self.records.items()}
-        return pandas.DataFrame(table)
+        return pd.DataFrame(table)

@@ -9,18 +9,18 @@ from typing import Any
 import numpy as np
 
 from neurolab import memory
-from neurolab.errors import ParameterError, unknown_name
+from neurolab.errors import unknown_name
 from neurolab.fire import COMPARISONS
 from neurolab.model import NeuronModel
 from neurolab.neurons import find
-from neurolab.parameters import validate
+from neurolab.parameters import by_name, precision, validate
 from neurolab.recording import allocate, bytes_needed, names_of
 from neurolab.result import Result
+from neurolab.soundness import first_state, refuse_unsound
 from neurolab.stimuli import Stimulus
-from neurolab.stimuli.replay import finite_current, refuse_non_finite
+from neurolab.stimuli.tables import finite_current, narrowed
 
 ENGINES = ("numba", "numpy")
-DTYPES = ("float64", "float32")
 
 
 def simulate(
@@ -70,9 +70,9 @@ def simulate(
     ------
     ParameterError
         For anything that cannot be used; the message names model, parameter, value, bounds
-        and the nearest valid name.
+        and the nearest valid name. Also for a membrane that overflows.
     """
-    chosen = find(model).with_options(**(options or {}))
+    chosen = find(model).with_options(**by_name("options", options))
     fires = chosen.compare if compare is None else compare
     if fires not in COMPARISONS:
         raise unknown_name("comparison", fires, COMPARISONS, chosen.name)
@@ -83,7 +83,7 @@ def simulate(
     time, neurons = (x.time, x.neurons) if isinstance(x, Stimulus) else x.shape
     names = names_of(chosen, record)
     values = validate(chosen, params, kind, time, neurons)
-    first = chosen.initial(values) if state is None else _state(chosen, state, neurons)
+    first = chosen.initial(values) if state is None else first_state(chosen, state, neurons, kind)
     whole_input = isinstance(x, Stimulus) and engine == "numpy"
     need = bytes_needed(names, time, neurons, kind.itemsize)
     need += time * neurons * kind.itemsize * whole_input
@@ -91,10 +91,7 @@ def simulate(
     records = allocate(names, time, neurons, kind)
     run = importlib.import_module(f"neurolab.engines.{engine}_").run
     count, final = run(chosen, x, values, first, fires, records, kind)
-    if not isinstance(x, Stimulus) and not np.isfinite(final.u).all():
-        # A number that is not finite stays in the membrane for good, so the input is searched
-        # only when there is something to find.
-        refuse_non_finite(x, "current")
+    refuse_unsound(chosen, x, values, final, kind)
     return Result(
         model=chosen,
         params=values,
@@ -112,36 +109,12 @@ def _dtype(dtype: Any, current: Any) -> np.dtype[Any]:
     if dtype is None:
         given = getattr(current, "dtype", None)
         return np.dtype(np.float32 if given == np.float32 else np.float64)
-    try:
-        kind = np.dtype(dtype)
-    except TypeError:
-        kind = None
-    if kind is None or kind.name not in DTYPES:
-        raise unknown_name("dtype", dtype if kind is None else kind.name, DTYPES)
-    return kind
+    return precision(dtype)
 
 
 def _array(current: Any, kind: np.dtype[Any]) -> np.ndarray[Any, Any]:
-    if isinstance(current, np.ndarray) and current.ndim == 2 and current.dtype == kind:
+    if isinstance(current, np.ndarray) and current.ndim == 2 and current.dtype == kind:  # noqa: PLR2004
         if 0 in current.shape:
             finite_current(current)
-        return np.ascontiguousarray(current)
-    return np.ascontiguousarray(finite_current(current), dtype=kind)
-
-
-def _state(model: NeuronModel, state: Any, neurons: int) -> Any:
-    if getattr(state, "_fields", None) != model.State._fields:
-        raise ParameterError(
-            f"state must be the `final` of an earlier run of {model.name}, with "
-            f"{', '.join(model.State._fields)}",
-            model=model.name,
-            parameter="state",
-        )
-    for name, value in state._asdict().items():
-        if np.shape(value) not in {(), (neurons,)}:
-            raise ParameterError(
-                f"state {name} has shape {np.shape(value)}; this run has {neurons} neurons",
-                model=model.name,
-                parameter="state",
-            )
-    return state
+        return np.ascontiguousarray(current)  # searched for NaN only if one shows in the result
+    return narrowed(finite_current(current), kind, "current")

@@ -5,12 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import re
-import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import numpy as np
@@ -268,76 +264,6 @@ def test_a_neuron_file_must_be_python(capsys, tmp_path):
     text = tmp_path / "my_neuron.txt"
     text.write_text(NEURON, encoding="utf-8")
     assert "not a Python file" in refused(capsys, "models", "--neuron", text)
-
-
-def test_the_python_of_the_readme_runs(capsys, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    exec(compile(BLOCKS[0], "README.md", "exec"), {})  # noqa: S102
-    printed = capsys.readouterr().out
-    assert printed.count("spikes per step") == 3
-    assert nl.latex("clif")[0] in printed
-
-
-def test_the_readme_lists_neurons_that_exist():
-    listed = re.findall(r"^\| (`.+?`) \|", README.read_text(encoding="utf-8"), re.MULTILINE)
-    names = {name for cell in listed for name in re.findall(r"`(\w+)`", cell)}
-    assert {"ar_lif", "clif", "qb_lif", "cf"} <= names <= set(nl.neurons())
-
-
-def test_serve_says_that_a_port_is_busy(capsys):
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        port = other.getsockname()[1]
-        words = ["serve", "--no-show", "--address", "127.0.0.1", "--port", port]
-        assert f"port {port} at 127.0.0.1 is in use" in refused(capsys, *words)
-
-
-SERVER = """
-import sys, types
-import neurolab, panel
-from neurolab.cli import main
-
-def page():
-    print("visitor", "tired" in neurolab.neurons(), flush=True)
-    return panel.pane.Markdown("hello")
-
-neurolab.explorer = sys.modules["neurolab.explorer"] = types.SimpleNamespace(page=page)
-sys.exit(main(sys.argv[1:]))
-"""
-
-
-def test_serve_builds_a_page_for_every_visitor_until_it_is_interrupted(tmp_path):
-    path = tmp_path / "my_neuron.py"
-    path.write_text(NEURON, encoding="utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    words = ["serve", "--no-show", "--port", str(port), "--neuron", str(path)]
-    command = [sys.executable, "-c", SERVER, *words]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603
-    try:
-        for _ in range(2):
-            assert visit(f"http://127.0.0.1:{port}/") == 200
-    finally:
-        server.send_signal(signal.SIGINT)
-        printed, errors = server.communicate(timeout=30)
-    assert printed.count("visitor True") == 2
-    assert "Traceback" not in errors
-    assert server.returncode == 0
-
-
-def visit(address, seconds=60):
-    """Return the status of a page, waiting until its server is up."""
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310
-                return answer.status
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.1)
 
 
 def test_python_m_neurolab_is_the_same_command():

@@ -179,6 +179,58 @@ def annotated(s, x, p, fire):
     return State(h, s.a), fire.spike(h), h
 
 
+def identity(s, x, p, fire):
+    h = where(x is s.u, x, s.u)
+    return State(h, s.a), fire.spike(h), h
+
+
+def number_as_condition(s, x, p, fire):
+    h = where(x, x, s.u)
+    return State(h, s.a), fire.spike(h), h
+
+
+def starred(s, x, p, fire):
+    h = where(*(x, x, x))
+    return State(h, s.a), fire.spike(h), h
+
+
+def fire_as_value(s, x, p, fire):
+    h = x * fire
+    return State(h, s.a), fire.spike(h), h
+
+
+def method_as_value(s, x, p, fire):
+    h = x * fire.spike
+    return State(h, s.a), fire.spike(h), h
+
+
+def two_words_short(s, x, p, fire):
+    h = where(x > 0.0, x)
+    return State(h, s.a), fire.spike(h), h
+
+
+def two_targets(s, x, p, fire):
+    h = g = x
+    return State(h, s.a), fire.spike(g), h
+
+
+def hides_the_state(s, x, p, fire):
+    State = x  # noqa: N806
+    return State(x, s.a), fire.spike(x), x
+
+
+def word_as_argument(s, exp, p, fire):
+    return State(exp, s.a), fire.spike(exp), exp
+
+
+def default_argument(s, x, p, fire=None):
+    return State(x, s.a), fire.spike(x), x
+
+
+def empty(s, x, p, fire):
+    """Nothing."""
+
+
 LEAVES_THE_DIALECT = [
     (loop, "only plain assignments"),
     (branch, "only plain assignments"),
@@ -210,6 +262,17 @@ LEAVES_THE_DIALECT = [
     (two_arguments_for_fire, "spike"),
     (another_state, "State"),
     (hides_a_word_it_calls, "exp"),
+    (identity, "must be a comparison"),
+    (number_as_condition, "must be a comparison"),
+    (starred, "Starred"),
+    (fire_as_value, "'fire' alone has no value"),
+    (method_as_value, "fire offers"),
+    (two_words_short, "where takes 3 arguments, not 2"),
+    (two_targets, "one name"),
+    (hides_the_state, "'State' already means something"),
+    (word_as_argument, "'exp' already means something"),
+    (default_argument, "four arguments"),
+    (empty, "the last line must be"),
     (lambda s, x, p, fire: (State(x, s.a), x, x), "lambda"),
 ]
 

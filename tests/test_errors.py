@@ -141,7 +141,14 @@ def test_current_too_large_for_float32_is_refused(engine: str) -> None:
 @pytest.mark.parametrize("engine", ["numpy", "numba"])
 def test_run_that_overflows_is_refused(engine: str) -> None:
     """Finite numbers may add up to infinity; a result must not hold it silently."""
-    refused(".", current=np.full((9, 3), 1e308), params={"decay": 1.0}, engine=engine)
+    error = refused(
+        "the membrane of neuron 0 overflowed float64 .* decay = 1, ",
+        model="lif_soft",
+        current=np.full((9, 3), 1e308),
+        params={"decay": 1.0},
+        engine=engine,
+    )
+    assert (error.model, error.parameter) == ("lif_soft", "u")
 
 
 @pytest.mark.parametrize("record", [(), None])

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 import neurolab as nl
-from neurolab.fire import fire_for
+from neurolab.fire import COMPARISONS, fire_for
 from neurolab.model import NeuronModel, Param, describe
-from tests.drives import ENGINES, cases, uneven, variants
+from tests.drives import ENGINES, cases, comparisons, uneven, variants
 
 TIME, NEURONS = 12, 7
 each = pytest.mark.parametrize("model", variants(), ids=lambda m: m.key)
@@ -110,3 +110,20 @@ def test_float32_engines_agree_step_by_step(model: NeuronModel) -> None:
     for name, array in whole.records.items():
         expected, found = array.ravel()[same_level], steps.records[name][0][same_level]
         np.testing.assert_allclose(found, expected, rtol=2e-6, atol=2e-6, err_msg=name)
+
+
+@each
+@pytest.mark.parametrize("compare", COMPARISONS)
+def test_reference_is_the_step_as_it_was_written(model: NeuronModel, compare: str) -> None:
+    """The engines work from the lines of a step; calling it must give the same numbers."""
+    if compare not in comparisons(model):
+        return
+    x, fire = uneven(time=30), fire_for(compare)
+    run = nl.simulate(model, x, compare=compare, engine="numpy")
+    state = model.initial(model.defaults())
+    for t, row in enumerate(x):
+        state, output, membrane = model.step(state, row, model.defaults(), fire)
+        np.testing.assert_array_equal(run.spikes[t], output)
+        np.testing.assert_array_equal(run.h[t], membrane)
+        for name, value in state._asdict().items():
+            np.testing.assert_array_equal(run[name][t], value)

@@ -87,6 +87,31 @@ def long_number(s, x, p, fire):
     return State(h), fire.spike(h), h
 
 
+def negative_product(s, x, p, fire):
+    h = x + -p.k * x
+    return State(h), fire.spike(h), h
+
+
+def number_before_fraction(s, x, p, fire):
+    h = 2.0 * (x / p.k)
+    return State(h), fire.spike(h), h
+
+
+def large_number(s, x, p, fire):
+    h = 2.5e20 * x
+    return State(h), fire.spike(h), h
+
+
+def power_of_power(s, x, p, fire):
+    h = (x**2.0) ** p.k
+    return State(h), fire.spike(h), h
+
+
+def scaled_choice(s, x, p, fire):
+    h = p.k * where(x > 0.0, x, 0.0)
+    return State(h), fire.spike(h), h
+
+
 @pytest.mark.parametrize(
     ("step", "accepted"),
     [
@@ -101,6 +126,14 @@ def long_number(s, x, p, fire):
         (two_numbers, {r"2\cdot3x[t]", r"2\times3x[t]", "(2)(3)x[t]"}),
         (small_number, {r"x[t]+10^{-8}", r"x[t]+1\cdot10^{-8}", r"x[t]+1\times10^{-8}"}),
         (long_number, {"x[t]+0.123456789"}),
+        (negative_product, {"x[t]+(-kx[t])"}),
+        (number_before_fraction, {r"2\cdot\frac{x[t]}{k}"}),
+        (large_number, {r"2.5\cdot10^{20}x[t]"}),
+        (power_of_power, {"(x[t]^{2})^{k}"}),
+        (
+            scaled_choice,
+            {r"k(\begin{cases}x[t]&\text{if}x[t]>0\\0&\text{otherwise}\end{cases})"},
+        ),
     ],
 )
 def test_brackets_and_numbers(step, accepted: set[str]) -> None:

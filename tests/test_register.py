@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, NamedTuple
 
 import numpy as np
@@ -105,3 +106,13 @@ def test_state_must_be_described_and_begin_with_u() -> None:
         nl.register(toy(state=Backwards))
     with pytest.raises(nl.ParameterError, match="'a' of Silent needs Annotated"):
         nl.register(toy(state=Silent))
+
+
+def test_level_and_thresholds_must_exist() -> None:
+    with pytest.raises(nl.ParameterError, match="no line 'hh'; did you mean 'h'"):
+        nl.register(replace(toy(), level="hh"))
+    for ladder in (nl.Ladder("treshold"), nl.Ladder("z", "levels")):
+        with pytest.raises(nl.ParameterError, match="no parameter or line"):
+            nl.register(replace(toy(), thresholds=(ladder,)))
+    with pytest.raises(nl.ParameterError, match="NamedTuple with fields"):
+        nl.register(replace(toy(), Params=tuple))

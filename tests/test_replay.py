@@ -20,7 +20,7 @@ def table(mark: str, *, head: str = "", ending: str = "\n") -> str:
 @pytest.mark.parametrize("mark", [",", ";", "\t", " ", ", ", "   "])
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 @pytest.mark.parametrize("head", [False, True])
-def test_csv_is_read(tmp_path, mark: str, ending: str, head: bool) -> None:  # noqa: FBT001
+def test_csv_is_read(tmp_path, mark: str, ending: str, head: bool) -> None:
     file = tmp_path / "input.csv"
     first = mark.join(("one", "two", "three")) + ending if head else ""
     file.write_bytes(table(mark, head=first, ending=ending).encode())
@@ -47,6 +47,11 @@ def test_csv_with_decimal_commas_is_read_or_refused_for_them() -> None:
         np.testing.assert_array_equal(found, [[0.5, 1.5], [2.5, 3.5]])
 
 
+@pytest.mark.parametrize("text", ["0,5;1,5\n", "0,5\t1,5\n", '"0,5","1,5"\n', "0.5;1,5\n"])
+def test_csv_with_decimal_commas(text: str) -> None:
+    np.testing.assert_array_equal(nl.stimuli.parse_csv(text).array(), [[0.5, 1.5]])
+
+
 def test_csv_of_an_old_mac() -> None:
     np.testing.assert_array_equal(nl.stimuli.parse_csv("1,2\r3,4\r").array(), [[1, 2], [3, 4]])
 
@@ -69,6 +74,9 @@ def test_csv_with_one_column() -> None:
         ("1,2\n-inf,4\n", r"line 2, column 1: '-inf'"),
         ("1,b\n3,4\n", r"line 1, column 2: 'b'"),
         ("1e999,2\n", r"line 1, column 1: '1e999'"),
+        ("1_0,2\n", r"line 1, column 1: '1_0'"),
+        ("1.000,5;2\n", r"line 1, column 1: '1.000,5'"),
+        ('1,"' + "2" * 200_000 + '"\n', "cannot be read: field larger"),
     ],
 )
 def test_csv_fault_is_named(text: str, said: str) -> None:

@@ -173,6 +173,50 @@ def test_file_that_is_no_run_is_refused(tmp_path, content: bytes) -> None:
         nl.Result.load(path)
 
 
+def test_names_with_any_ending_are_kept(tmp_path) -> None:
+    run = nl.simulate("clif", X, record=())
+    for given, kept in (
+        ("a", "a.npz"),
+        ("v1.2", "v1.2.npz"),
+        ("b.NPZ", "b.NPZ"),
+        ("c.npz", "c.npz"),
+    ):
+        assert run.save(str(tmp_path / given)).name == kept
+        assert nl.Result.load(tmp_path / kept).model is run.model
+
+
+def test_damaged_file_is_refused_and_closed(tmp_path) -> None:
+    """Cut it anywhere, change any byte: a `ParameterError`, or the very same run."""
+    path = tmp_path / "run.npz"
+    run = nl.simulate("clif", X[:3, :2])
+    whole = run.save(path).read_bytes()
+    rng = np.random.default_rng(0)
+    damaged = [whole[:n] for n in rng.integers(0, len(whole), 40)]
+    damaged += [
+        whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :]
+        for place in rng.integers(0, len(whole), 300)
+    ]
+    for content in damaged:
+        path.write_bytes(content)
+        try:
+            back = nl.Result.load(path)
+        except nl.ParameterError:
+            continue
+        np.testing.assert_array_equal(back.h, run.h)
+
+
+def test_file_of_a_neuron_that_is_gone_says_which(tmp_path) -> None:
+    path = nl.simulate("clif", X).save(tmp_path / "run.npz")
+    with np.load(path) as file:
+        data = dict(file)
+    about = json.loads(str(data["about"]))
+    for change, said in (({"model": "mine"}, "no neuron 'mine'"), ({"records": 5}, "saved run")):
+        data["about"] = np.array(json.dumps(about | change))
+        np.savez(path, **data)
+        with pytest.raises(nl.ParameterError, match=said):
+            nl.Result.load(path)
+
+
 def test_other_files_are_refused(tmp_path) -> None:
     with pytest.raises(nl.ParameterError, match="not a saved run"):
         nl.Result.load(tmp_path / "gone.npz")

@@ -17,9 +17,9 @@ def time_by_neuron(values: Any, name: str) -> Array:
     Raises
     ------
     ParameterError
-        If the array is empty or has another number of dimensions.
+        If the array is empty, holds no real numbers, or has another number of dimensions.
     """
-    array = np.asarray(values)
+    array = numbers(values, name)
     if array.ndim == 1:
         array = array[:, None]
     if array.ndim != 2 or 0 in array.shape:  # noqa: PLR2004 - time and neuron
@@ -27,6 +27,17 @@ def time_by_neuron(values: Any, name: str) -> Array:
             f"{name} has shape {np.shape(values)}; it must be [time] or [time, neuron], not empty",
             parameter=name,
         )
+    return array
+
+
+def numbers(values: Any, name: str) -> Array:
+    """Return real numbers as an array, or raise `ParameterError`."""
+    try:
+        array = np.asarray(values)
+    except (TypeError, ValueError) as error:
+        raise ParameterError(f"{name}: not numbers ({error})", parameter=name) from error
+    if array.dtype.kind not in "biuf" and array.size:
+        raise ParameterError(f"{name}: not numbers but {array.dtype.name}", parameter=name)
     return array
 
 

@@ -59,6 +59,6 @@ def _fourier(x: Array, lags: int) -> Array:
     from scipy import fft
 
     length = fft.next_fast_len(x.shape[0] + lags, real=True)  # zeros keep the ends apart
-    spectrum = fft.rfft(x, length, axis=0)
+    spectrum: Array = np.asarray(fft.rfft(x, length, axis=0))
     power = spectrum.real**2 + spectrum.imag**2
-    return fft.irfft(power, length, axis=0)[: lags + 1]
+    return np.asarray(fft.irfft(power, length, axis=0))[: lags + 1]

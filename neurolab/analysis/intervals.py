@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from neurolab.analysis.checks import Array, time_by_neuron
+from neurolab.analysis.checks import Array, numbers, time_by_neuron
 
 
 def interspike_intervals(levels: Any) -> Array:
@@ -35,7 +35,7 @@ def coefficient_of_variation(intervals: Any) -> float:
 
     0 is a clock, 1 is as irregular as a Poisson process in continuous time.
     """
-    array = np.asarray(intervals, dtype=np.float64)
+    array = numbers(intervals, "intervals").astype(np.float64)
     if array.size < 2:  # noqa: PLR2004 - a spread needs two values
         return float("nan")
     return float(array.std(ddof=1) / array.mean())

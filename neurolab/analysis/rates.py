@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from neurolab.analysis.checks import Array, time_by_neuron, whole_number
+from neurolab.analysis.checks import Array, numbers, time_by_neuron, whole_number
 
 
 def firing_rate(levels: Any) -> Array:
@@ -51,7 +51,7 @@ def level_counts(levels: Any) -> tuple[Array, Array]:
 def histogram_edges(values: Any, bins: int = 30) -> Array:
     """Return the edges of equal bins over the values; whole numbers get bins of whole width.
 
-    Equal values get one bin of width 1 around them.
+    Equal values get one bin of width 1 around them; NaN and infinity are left out.
 
     Raises
     ------
@@ -59,7 +59,8 @@ def histogram_edges(values: Any, bins: int = 30) -> Array:
         If `bins` is not a whole number from 1 to 10 000.
     """
     bins = whole_number(bins, "bins", 1, 10_000)
-    array = np.asarray(values)
+    array = numbers(values, "values")
+    array = array[np.isfinite(array)]
     if array.size == 0:
         return np.array([-0.5, 0.5])
     low, high = float(array.min()), float(array.max())

@@ -14,6 +14,7 @@ from neurolab.commands.tables import write_csv
 from neurolab.commands.words import add_neuron_files, names, neuron, number, option, pairs
 from neurolab.errors import ParameterError, unknown_name
 from neurolab.result import Result
+from neurolab.signs import is_signed
 
 SIZES = {"time": 100, "neurons": 1, "seed": 0}
 SUFFIXES = (".npz", ".csv")
@@ -106,15 +107,15 @@ def write(result: Result, target: Path) -> None:
 
 def summary(result: Result, target: Path | None) -> str:
     """Return one line: what ran, how much it fired, and where it is kept."""
+    told = [f"{result.model.name}: steps {result.time}, neurons {result.neurons}"]
     if "levels" in result.records:
         spikes = f"{np.abs(result.levels).sum(dtype=np.int64)} spikes"
     else:
-        spikes = f"{result.count.sum()} spikes net of sign"
-    told = [
-        f"{result.model.name}: steps {result.time}, neurons {result.neurons}",
-        f"rate {result.rate().mean():.4g} per step",
-        spikes,
-    ]
+        spikes = f"{result.count.sum()} spikes"
+    if "levels" in result.records or not is_signed(result.model):
+        told += [f"rate {result.rate().mean():.4g} per step", spikes]
+    else:  # spikes of both signs cancel in the count
+        told.append(f"{spikes} net of sign")
     return ", ".join([*told, str(target)] if target else told)
 
 

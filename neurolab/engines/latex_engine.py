@@ -12,8 +12,17 @@ from typing import NamedTuple
 from neurolab.dialect import Equation, read
 from neurolab.model import Line, NeuronModel, describe, describe_states
 
-ADD, MULTIPLY, UNARY, ATOM = 1, 2, 3, 4
-SIGNS = {ast.Lt: "<", ast.LtE: r"\le", ast.Gt: ">", ast.GtE: r"\ge", ast.Eq: "="}
+# How tightly an expression holds together: what is weaker than its surroundings is put in
+# parentheses. A fraction and a power need them only under another power.
+CASES, ADD, SIGNED, MULTIPLY, QUOTIENT, ATOM = range(6)
+SIGNS: dict[type[ast.cmpop], str] = {
+    ast.Lt: "<",
+    ast.LtE: r"\le",
+    ast.Gt: ">",
+    ast.GtE: r"\ge",
+    ast.Eq: "=",
+    ast.NotEq: r"\ne",
+}
 CALLS = {
     "sigmoid": r"\sigma\left({}\right)",
     "tanh": r"\tanh\left({}\right)",
@@ -77,7 +86,7 @@ def _told(model: NeuronModel, name: str) -> Line:
 
 class _Printer:
     def __init__(self, model: NeuronModel, equation: Equation, compare: str) -> None:
-        self.model, self.compare = model, compare
+        self.model, self.at_or_above = model, compare == ">="
         self.owner_state, self.input, self.owner_params, self.owner_fire = equation.arguments
         self.states, self.params = describe_states(model), describe(model)
 
@@ -93,16 +102,18 @@ class _Printer:
         text, strength = self._print(node)
         return rf"\left({text}\right)" if strength < within else text
 
-    def _print(self, node: ast.expr) -> tuple[str, int]:
+    def _print(self, node: ast.expr) -> tuple[str, int]:  # noqa: PLR0911 - one per kind
         if isinstance(node, ast.BinOp):
             return self._binary(node)
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.UAdd):
+            return self._print(node.operand)
         if isinstance(node, ast.UnaryOp):
-            return f"-{self.text(node.operand, MULTIPLY)}", UNARY
+            return f"-{self.text(node.operand, MULTIPLY)}", SIGNED
         if isinstance(node, ast.Compare):
             sign = SIGNS[type(node.ops[0])]
             return f"{self.text(node.left)} {sign} {self.text(node.comparators[0])}", ADD
         if isinstance(node, ast.Call):
-            return self._call(node), ATOM
+            return self._call(node)
         if isinstance(node, ast.Attribute):
             owner = node.value.id if isinstance(node.value, ast.Name) else ""
             if owner == self.owner_state:
@@ -111,50 +122,64 @@ class _Printer:
         if isinstance(node, ast.Name):
             return ("x[t]" if node.id == self.input else self.line(node.id)), ATOM
         if isinstance(node, ast.Constant) and isinstance(node.value, float):
-            return f"{node.value:g}", ATOM
+            return numeral(node.value)
         raise TypeError(ast.dump(node))  # pragma: no cover - `read` refuses everything else
 
     def _binary(self, node: ast.BinOp) -> tuple[str, int]:
         if isinstance(node.op, ast.Div):
-            return rf"\frac{{{self.text(node.left)}}}{{{self.text(node.right)}}}", ATOM
+            return rf"\frac{{{self.text(node.left)}}}{{{self.text(node.right)}}}", QUOTIENT
         if isinstance(node.op, ast.Mult):
-            left, right = self.text(node.left, MULTIPLY), self.text(node.right, MULTIPLY)
-            return rf"{left} \, {right}", MULTIPLY
-        if isinstance(node.op, ast.Add):
-            return f"{self.text(node.left)} + {self.text(node.right, ADD)}", ADD
-        if isinstance(node.op, ast.Sub):
-            return f"{self.text(node.left)} - {self.text(node.right, MULTIPLY)}", ADD
-        return f"{self.text(node.left, ATOM)}^{{{self.text(node.right)}}}", ATOM
+            left, right = self.text(node.left, SIGNED), self.text(node.right, MULTIPLY)
+            signed = self._print(node.left)[1] == SIGNED
+            return product(left, right), SIGNED if signed else MULTIPLY
+        if isinstance(node.op, ast.Pow):
+            return f"{self.text(node.left, ATOM)}^{{{self.text(node.right)}}}", QUOTIENT
+        sign = "+" if isinstance(node.op, ast.Add) else "-"
+        return f"{self.text(node.left, ADD)} {sign} {self.text(node.right, MULTIPLY)}", ADD
 
-    def _call(self, node: ast.Call) -> str:
-        arguments = [self.text(a) for a in node.args]
+    def _call(self, node: ast.Call) -> tuple[str, int]:
         if isinstance(node.func, ast.Attribute):
-            return self._fire(node.func.attr, arguments, node.args)
+            if node.func.attr == "reset":  # a mark for the gradient, nothing to print
+                return self._print(node.args[0])
+            return self._fire(node.func.attr, node.args), ATOM
+        arguments = [self.text(a) for a in node.args]
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         if name == "where":
             condition, yes, no = arguments
             return (
                 rf"\begin{{cases}} {yes} & \text{{if }} {condition} \\ "
                 rf"{no} & \text{{otherwise}} \end{{cases}}"
-            )
-        return CALLS[name].format(*arguments)
+            ), CASES
+        return CALLS[name].format(*arguments), ATOM
 
-    def _fire(self, method: str, arguments: list[str], nodes: list[ast.expr]) -> str:
-        at_or_above = self.compare == ">="
+    def _fire(self, method: str, nodes: list[ast.expr]) -> str:
+        arguments = [self.text(node) for node in nodes]
         if method == "spike":
             return rf"\Theta\left({arguments[0]}\right)"
         if method == "levels":
-            sign = r"\ge" if at_or_above else ">"
-            threshold = self.text(nodes[1], ATOM)
-            return (
-                rf"\#\left\{{ j \le {arguments[2]} : {arguments[0]} {sign} j \, "
-                rf"{threshold} \right\}}"
-            )
-        if method == "quantise":
-            ratio = rf"\frac{{{arguments[0]}}}{{{arguments[1]}}}"
-            if at_or_above:
-                whole = rf"\left\lfloor {ratio} \right\rfloor"
-            else:
-                whole = rf"\left\lceil {ratio} \right\rceil - 1"
-            return rf"\mathrm{{clip}}\left({whole}, 0, {arguments[2]}\right)"
-        return self.text(nodes[0], MULTIPLY)
+            sign = r"\ge" if self.at_or_above else ">"
+            rung = product("j", self.text(nodes[1], MULTIPLY))
+            return rf"\#\left\{{ j \le {arguments[2]} : {arguments[0]} {sign} {rung} \right\}}"
+        ratio = rf"\frac{{{arguments[0]}}}{{{arguments[1]}}}"
+        if self.at_or_above:
+            whole = rf"\left\lfloor {ratio} \right\rfloor"
+        else:
+            whole = rf"\left\lceil {ratio} \right\rceil - 1"
+        return rf"\mathrm{{clip}}\left({whole}, 0, {arguments[2]}\right)"
+
+
+def product(left: str, right: str) -> str:
+    """Return two factors side by side, with a dot where numbers would run together."""
+    digits = right[:1].isdigit() or (left[-1:].isdigit() and right.startswith(r"\frac"))
+    return rf"{left} \cdot {right}" if digits else rf"{left} \, {right}"
+
+
+def numeral(value: float) -> tuple[str, int]:
+    """Return a number with all its digits, and how tightly it holds together."""
+    digits, _, exponent = repr(value).removesuffix(".0").partition("e")
+    if digits == "inf":
+        return r"\infty", ATOM
+    if not exponent:
+        return digits, ATOM
+    power = f"10^{{{int(exponent)}}}"
+    return (power, QUOTIENT) if digits == "1" else (product(digits, power), MULTIPLY)

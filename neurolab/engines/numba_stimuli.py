@@ -53,7 +53,8 @@ def filler(stimulus: Stimulus, dtype: np.dtype[Any]) -> Fill:
         given = plan.array
 
         def copy(out: Array, t: int, n: int) -> None:
-            out[:] = given[t : t + out.shape[0], n : n + out.shape[1]]
+            with np.errstate(over="ignore"):  # what float32 cannot hold shows in the result
+                out[:] = given[t : t + out.shape[0], n : n + out.shape[1]]
 
         return copy
     if isinstance(plan, kinds.Shared):

@@ -1,4 +1,4 @@
-"""The reference engine: `step` called on whole rows, one time step after the other.
+"""The reference engine: the lines of `step` on whole rows, one time step after the other.
 
 Slow and plain on purpose. What it computes is what the equation says; the compiled
 engine is tested against it.
@@ -7,16 +7,20 @@ engine is tested against it.
 from __future__ import annotations
 
 import ast
-from types import CodeType
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from neurolab.dialect import read
+from neurolab.dialect import read, scope
 from neurolab.fire import fire_for
 from neurolab.model import NeuronModel
-from neurolab.recording import Arrays, lines_among
+from neurolab.ops import VOCABULARY
+from neurolab.recording import Arrays
 from neurolab.stimuli import Stimulus
+
+Rows = Callable[..., tuple[Any, Any, Any, dict[str, Any]]]
 
 
 def run(
@@ -38,14 +42,15 @@ def run(
         The last state, arrays `[neuron]`.
     """
     x = current.array(dtype) if isinstance(current, Stimulus) else current
-    fire = fire_for(compare, model.name)
+    fire, step = fire_for(compare, model.name), rows(model, dtype.type)
     count = np.zeros(x.shape[1], np.int64)
-    named = lines_among(model, records)
-    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+    # Plain numbers would let a product of them slip out of the run's precision.
+    state = model.State(*(np.full(x.shape[1], value, dtype) for value in state))
+    params = [dtype.type(v) if np.ndim(v) == 0 else v for v in params]
+    with np.errstate(all="ignore"):
         for t in range(x.shape[0]):
             p = model.Params(*(row_of(value, t) for value in params))
-            lines = named_lines(model, state, x[t], p, fire) if model.level or named else {}
-            state, output, h = model.step(state, x[t], p, fire)
+            state, output, h, lines = step(state, x[t], p, fire)
             level = lines[model.level] if model.level else output
             count += level.astype(np.int64)
             kept = {"levels": level, "output": output, "h": h, **state._asdict()}
@@ -56,20 +61,39 @@ def run(
 
 def row_of(value: Any, t: int) -> Any:
     """Return a parameter as it is at step t."""
-    return value[t] if np.ndim(value) == 2 else value
+    return value[t] if np.ndim(value) == 2 else value  # noqa: PLR2004 - [time, neuron]
 
 
-def named_lines(model: NeuronModel, state: Any, x: Any, params: Any, fire: Any) -> dict[str, Any]:
-    """Return the value of every named line of the `step` at one time step."""
+@lru_cache(maxsize=512)
+def rows(model: NeuronModel, number: type) -> Rows:
+    """Return the model's `step` with literals of one precision, which also gives its lines.
+
+    `rows(...)(s, x, p, fire)` returns new state, output, membrane and every named line.
+    NumPy lets a bare literal follow an array, but `where(a > b, 1.0, 0.0)` and `exp(-1.0)`
+    have none to follow and would turn a float32 run into float64.
+    """
     equation = read(model)
-    scope = dict(model.step.__globals__)
-    scope.update(zip(equation.arguments, (state, x, params, fire), strict=True))
-    found: dict[str, Any] = {}
-    for name, expression in equation.lines:
-        # the model's own line, which `read` has checked against the dialect
-        scope[name] = found[name] = eval(_compiled(expression), scope)  # noqa: S307
-    return found
+    names = [name for name, _ in equation.lines]
+    lines = [f"    {name} = {_typed(value)}" for name, value in equation.lines]
+    state = ", ".join(_typed(value) for value in equation.state.values())
+    ends = f"{_typed(equation.output)}, {_typed(equation.membrane)}"
+    kept = ", ".join(f"{name!r}: {name}" for name in names)
+    text = [
+        f"def step({', '.join(equation.arguments)}):",
+        *lines,
+        f"    return State_({state}), {ends}, {{{kept}}}",
+    ]
+    seen = {**scope(model.step), **VOCABULARY, "State_": model.State, "number_": number}
+    # the model's own lines, which `read` has checked against the dialect
+    exec(compile("\n".join(text), f"<{model.key}>", "exec"), seen)  # noqa: S102
+    return seen["step"]
 
 
-def _compiled(expression: ast.expr) -> CodeType:
-    return compile(ast.Expression(expression), "<step>", "eval")
+class _Typed(ast.NodeTransformer):
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        return ast.Call(ast.Name("number_", ast.Load()), [node], [])
+
+
+def _typed(node: ast.expr) -> str:
+    copy = ast.parse(ast.unparse(node), mode="eval").body
+    return ast.unparse(ast.fix_missing_locations(_Typed().visit(copy)))

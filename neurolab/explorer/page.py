@@ -27,7 +27,7 @@ from neurolab.explorer.store import Store
 from neurolab.explorer.toolbar import Toolbar
 
 log = logging.getLogger(__name__)
-SOON = 20  # milliseconds until the contents are built, once the empty frame is on its way
+SOON = 0.02  # seconds that let the empty frame go out before the contents are built
 
 
 class Explorer:
@@ -47,11 +47,16 @@ class Explorer:
         experiment, self._dropped = link.decode(query or "")
         self.store = Store(experiment)
         self.live = Live(self.store, self._draw, self._busy, self._refuse)
-        served = self.document is not None and self.document.session_context is not None
-        if served:
-            self.document.add_timeout_callback(self._build, SOON)
+        if self.document is not None and self.document.session_context is not None:
+            self.document.add_next_tick_callback(self._build_soon)
         else:
             self._build()
+
+    async def _build_soon(self) -> None:
+        # This callback holds the document's lock throughout, so a browser that connects early
+        # waits for the contents and never sees the empty frame alone.
+        await asyncio.sleep(SOON)
+        self._build()
 
     def _build(self) -> None:
         with set_curdoc(self.document):

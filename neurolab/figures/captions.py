@@ -27,12 +27,19 @@ def trace_caption(title: str, row: Trace, neuron: int) -> tuple[str, str]:
 def raster_caption(titles: list[str], groups: list[Population]) -> str:
     """Return what the raster shows."""
     first = groups[0]
-    rates = [f"{title} {group.mean_rate():.3f}" for title, group in zip(titles, groups, strict=True)]
+    pairs = zip(titles, groups, strict=True)
+    rates = [f"{title} {group.mean_rate():.3f}" for title, group in pairs]
     cell = ""
     if first.per_row > 1 or first.per_column > 1:
         cell = f" A cell is {count_of(first.per_row, 'neuron')} by "
         cell += f"{count_of(first.per_column, 'step')}; the darker, the more spikes."
     return f"Spikes per neuron and step: {', '.join(rates)}.{cell}"
+
+
+def rate_caption(titles: list[str], groups: list[Population]) -> str:
+    """Return what the rate over time shows."""
+    peaks = [f"{t} {g.rate.max() / g.neurons:.2f}" for t, g in zip(titles, groups, strict=True)]
+    return f"Spikes per neuron at each step; highest: {', '.join(peaks)}."
 
 
 def histogram_caption(kind: str, titles: list[str], groups: list[Population]) -> str:

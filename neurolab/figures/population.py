@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from neurolab.analysis import interspike_intervals
+from neurolab.engines.numba_summary import summary
 
 Array = np.ndarray[Any, Any]
 ROWS, COLUMNS = 240, 1200  # cells of a raster at most
@@ -66,6 +67,22 @@ class Population:
 
     def add(self, first: int, levels: Array, membrane: Array | None = None) -> None:
         """Add the output `[time, neuron]` of the neurons from `first` on."""
+        rows = (first + np.arange(levels.shape[1])) // self.per_row
+        fast = summary()
+        if fast and levels.dtype == np.int16 and levels.flags.c_contiguous:
+            found = np.zeros(1 << 16, np.int64)
+            counts = self.counts[first : first + levels.shape[1]]
+            counts[:] = 0
+            sums = (self.rate, counts, self.intervals, found, self.cells)
+            fast(levels, *sums, rows, self.per_column)
+            self._add_levels(-(1 << 15), found)
+        else:
+            self._add(first, levels, rows)
+        if membrane is not None:
+            self.samples.append(membrane.ravel())
+
+    def _add(self, first: int, levels: Array, rows: Array) -> None:
+        """Do what the compiled pass does, in NumPy: the reference, and what works at once."""
         many = levels.shape[1]
         size = np.abs(levels)
         self.rate += size.sum(axis=1, dtype=np.int64)
@@ -73,15 +90,14 @@ class Population:
         waits = np.minimum(interspike_intervals(levels), len(self.intervals) - 1)
         self.intervals += np.bincount(waits, minlength=len(self.intervals))
         low = int(levels.min())
-        found = np.bincount((levels.ravel() - low).astype(np.intp))
-        for k in np.flatnonzero(found):
-            self.levels[low + int(k)] = self.levels.get(low + int(k), 0) + int(found[k])
+        self._add_levels(low, np.bincount(levels.ravel().astype(np.intp) - low))
         columns = np.arange(0, self.time, self.per_column)
         by_time = np.add.reduceat(size, columns, axis=0, dtype=np.int64)
-        row = (first + np.arange(many)) // self.per_row
-        np.add.at(self.cells, row, by_time.T)
-        if membrane is not None:
-            self.samples.append(membrane.ravel())
+        np.add.at(self.cells, rows, by_time.T)
+
+    def _add_levels(self, low: int, found: Array) -> None:
+        for k in np.flatnonzero(found):
+            self.levels[low + int(k)] = self.levels.get(low + int(k), 0) + int(found[k])
 
     def image(self) -> Array:
         """Return the raster as shades 0 (silent) to 1, float32 `[row, column]`.
@@ -120,7 +136,7 @@ class Population:
             return _shares(np.arange(0.5, edge + 1.5), self.intervals[1 : edge + 1])
         if kind == "levels":
             low, high = min(self.levels), max(self.levels)
-            values = np.arange(low, high + 1)
+            values = range(low, high + 1)
             return _shares(
                 np.arange(low - 0.5, high + 1.5), np.array([self.levels.get(v, 0) for v in values])
             )

@@ -41,7 +41,7 @@ def find(model: str | NeuronModel) -> NeuronModel:
     if isinstance(model, NeuronModel):
         return model
     models = all_models()
-    if model not in models:
+    if not isinstance(model, str) or model not in models:
         raise unknown_name("neuron", model, models)
     return models[model]
 
@@ -58,13 +58,29 @@ def register(model: NeuronModel) -> NeuronModel:
     ParameterError
         Saying what is missing or already taken.
     """
+    if not isinstance(model, NeuronModel):
+        raise ParameterError(f"{model!r} is not a NeuronModel")
+    for record in (model.State, model.Params):
+        if not getattr(record, "_fields", None):
+            raise ParameterError(f"{record!r} must be a NamedTuple with fields", model=model.name)
     if model.name in shipped():
         raise ParameterError(f"the name {model.name!r} is taken by a neuron of neurolab")
     if not model.name.isidentifier():
         raise ParameterError(f"the name {model.name!r} must be a Python identifier")
-    if model.State._fields[0] != "u":
+    if model.State._fields[:1] != ("u",):
         raise ParameterError("the first state must be u, the membrane", model=model.name)
-    for part in (describe, describe_states, read):
+    for part in (describe, describe_states, read, _refuse_unknown_lines):
         part(model)
     _registered[model.name] = model
     return model
+
+
+def _refuse_unknown_lines(model: NeuronModel) -> None:
+    """Refuse a level or a threshold that names neither a line of the `step` nor a parameter."""
+    lines = [name for name, _ in read(model).lines]
+    if model.level is not None and model.level not in lines:
+        raise unknown_name("line", model.level, lines, model.name)
+    valid = (*model.Params._fields, *lines)
+    for name in (name for ladder in model.thresholds for name in ladder if name is not None):
+        if name not in valid:
+            raise unknown_name("parameter or line", name, valid, model.name)

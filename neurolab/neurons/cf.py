@@ -49,7 +49,8 @@ def step(s: State, x: Value, p: Params, fire: Fire) -> tuple[State, Value, Value
     above = fire.levels(h, p.threshold_pos, p.levels_pos)
     below = fire.levels(-h, -p.threshold_neg, p.levels_neg)
     n = above - below
-    u = h - fire.reset(n) * where(n > 0.0, p.threshold_pos, -p.threshold_neg)
+    removed = where(n > 0.0, fire.reset(n) * p.threshold_pos, -fire.reset(n) * p.threshold_neg)
+    u = h - removed
     return State(u), n, h
 
 
@@ -67,6 +68,7 @@ CF = NeuronModel(
         "above": Line("n_P", "CF Eq. 12"),
         "below": Line("n_N", "CF Eq. 13"),
         "n": Line("s", "CF Eq. 11"),
+        "removed": Line("R", "CF Eq. 10", "What the spikes take off the membrane."),
         "u": Line("v", "CF Eq. 10"),
     },
     notes="Eq. 10 is read as subtracting the signed total count toward zero; as printed, with a "

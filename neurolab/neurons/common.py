@@ -17,9 +17,7 @@ Threshold = Annotated[
     Value,
     Param(0.01, 100.0, r"\theta", "Membrane potential at which the neuron fires.", slider=(0.1, 3)),
 ]
-Gain = Annotated[
-    Value, Param(0.0, 100.0, "g", "Factor on the input current.", slider=(0, 3))
-]
+Gain = Annotated[Value, Param(0.0, 100.0, "g", "Factor on the input current.", slider=(0, 3))]
 ResetPotential = Annotated[
     Value,
     Param(

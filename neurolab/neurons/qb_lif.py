@@ -37,9 +37,7 @@ class Params(NamedTuple):
     ] = 1.0
     max_level: Annotated[
         Value,
-        Param(
-            1, 255, "N", "Largest burst.", unit="spikes", slider=(1, 20), integer=True
-        ),
+        Param(1, 255, "N", "Largest burst.", unit="spikes", slider=(1, 20), integer=True),
     ] = 20.0
 
 

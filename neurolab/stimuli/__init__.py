@@ -1,17 +1,18 @@
 """Input currents: seeded, counter-based, the same numbers on every engine.
 
-    >>> import neurolab as nl
-    >>> x = nl.stimuli.poisson(time=4, neurons=2, rate=0.3, weight=0.8, seed=0)
-    >>> x.array().shape
-    (4, 2)
+>>> import neurolab as nl
+>>> x = nl.stimuli.poisson(time=4, neurons=2, rate=0.3, weight=0.8, seed=0)
+>>> x.array().shape
+(4, 2)
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from neurolab.errors import unknown_name
+from neurolab.errors import ParameterError, unknown_name
 from neurolab.stimuli.base import Stimulus, parameters
+from neurolab.stimuli.csv_table import parse_csv, read_csv
 from neurolab.stimuli.kinds import (
     Bernoulli,
     Constant,
@@ -22,7 +23,7 @@ from neurolab.stimuli.kinds import (
     Sine,
     Step,
 )
-from neurolab.stimuli.replay import Replay, parse_csv, read_csv, replay
+from neurolab.stimuli.replay import Replay, replay
 
 KINDS: dict[str, type[Stimulus]] = {
     "poisson": Poisson,
@@ -44,12 +45,14 @@ def make(kind: str, **values: Any) -> Stimulus:
     ParameterError
         For an unknown kind, an unknown name or a value outside its bounds.
     """
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise unknown_name("stimulus", kind, [*KINDS, "replay"])
     known = ("time", "neurons", "seed", *parameters(KINDS[kind]))
     for name in values:
         if name not in known:
             raise unknown_name("parameter", name, known, kind)
+    if "time" not in values:
+        raise ParameterError("time, the number of steps, is missing", model=kind, parameter="time")
     return KINDS[kind](**values)
 
 

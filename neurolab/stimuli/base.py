@@ -7,16 +7,24 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 
 import numpy as np
 
-from neurolab.errors import ParameterError
 from neurolab.model import Param
-from neurolab.parameters import check
+from neurolab.parameters import check, precision
 from neurolab.stimuli.counter import normal_deviate, random_bits, row_keys
+from neurolab.stimuli.tables import narrowed
+from neurolab.stimuli.windows import bounds, whole
 
 if TYPE_CHECKING:
     from neurolab.stimuli.kinds import Plan
 
 FRESH, FIXED = 0, 1  # streams of one seed: a number per step, a number per neuron
 LARGEST = 2**31 - 1
+SIZES = {
+    "time": (1, LARGEST),
+    "neurons": (1, LARGEST),
+    "seed": (0, 2**64 - 1),
+    "first_step": (0, LARGEST),
+    "first_neuron": (0, LARGEST),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,13 +50,14 @@ class Stimulus:
     def __post_init__(self) -> None:
         """Check every field; a wrong one raises `ParameterError`."""
         name = type(self).__name__.lower()
-        for size in ("time", "neurons"):
-            _whole(name, size, getattr(self, size), 1, LARGEST)
-        _whole(name, "seed", self.seed, 0, 2**64 - 1)
-        _whole(name, "first_step", self.first_step, 0, LARGEST)
-        _whole(name, "first_neuron", self.first_neuron, 0, LARGEST)
+        for field, (low, high) in SIZES.items():
+            self._set(field, whole(name, field, getattr(self, field), low, high))
         for field, param in parameters(type(self)).items():
-            check(name, field, param, getattr(self, field))
+            self._set(field, check(name, field, param, getattr(self, field)))
+
+    def _set(self, field: str, value: Any) -> None:
+        """Put the plain number in place of whatever dress it was given in."""
+        object.__setattr__(self, field, value)
 
     def plan(self, times: Any) -> Plan:
         """Say what the currents at these steps are made of."""
@@ -68,10 +77,16 @@ class Stimulus:
         start, stop : int
             Steps counted from this stimulus' first, as in a slice.
         neurons : slice or int, optional
-            Consecutive neurons, or one of them.
+            Consecutive neurons, or one of them counted from 0.
+
+        Raises
+        ------
+        ParameterError
+            For a window that is empty or leaves out neurons in between, and for a neuron that
+            is not there.
         """
-        begin, end, _ = slice(start, stop).indices(self.time)
-        low, high, _ = _as_slice(neurons).indices(self.neurons)
+        begin, end = bounds("steps", slice(start, stop), self.time)
+        low, high = bounds("neurons", neurons, self.neurons)
         return replace(
             self,
             time=end - begin,
@@ -84,12 +99,12 @@ class Stimulus:
         """Return the current, `[time, neuron]`, in float32 or float64."""
         from neurolab.stimuli import kinds
 
-        kind = np.dtype(dtype)
+        kind = precision(dtype)
         times = self.steps()
         plan = self.plan(times)
         shape = (self.time, self.neurons)
         if isinstance(plan, kinds.Given):
-            return np.ascontiguousarray(plan.array, dtype=kind)
+            return narrowed(plan.array, kind, "current")
         if isinstance(plan, kinds.Shared):
             return np.repeat(plan.values.astype(kind)[:, None], self.neurons, axis=1)
         neuron = np.arange(self.first_neuron, self.first_neuron + self.neurons).astype(np.uint32)
@@ -133,28 +148,3 @@ def parameters(kind: type[Stimulus]) -> dict[str, Param]:
             if isinstance(told, Param):
                 found[field.name] = told
     return found
-
-
-def _whole(model: str, name: str, value: Any, low: int, high: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
-        raise ParameterError(
-            f"{name} = {value!r} must be a whole number from {low} to {high}",
-            model=model,
-            parameter=name,
-            value=value,
-            bounds=(low, high),
-        )
-    if not low <= value <= high:
-        raise ParameterError(
-            f"{name} = {value} must lie between {low} and {high}",
-            model=model,
-            parameter=name,
-            value=value,
-            bounds=(low, high),
-        )
-
-
-def _as_slice(neurons: slice | int | None) -> slice:
-    if isinstance(neurons, slice):
-        return neurons
-    return slice(None) if neurons is None else slice(neurons, neurons + 1)

@@ -19,12 +19,12 @@ from typing import Any
 
 import numpy as np
 
-U, F, I = np.uint32, np.float32, np.int32
+U, F, W = np.uint32, np.float32, np.int32
 Number = Any
 
 MULTIPLIER_A, MULTIPLIER_B = U(0x7FEB352D), U(0x846CA68B)
 MULTIPLIER_C, MULTIPLIER_D = U(0x9E3779B1), U(0x85EBCA77)
-S13, S15, S16, S23 = U(13), U(15), U(16), I(23)
+S13, S15, S16, S23 = U(13), U(15), U(16), W(23)
 
 
 def mix(x: Number) -> Number:
@@ -63,17 +63,17 @@ def row_keys(seed: int, stream: int, times: Number) -> tuple[Number, Number]:
 
 def float_bits(x: Number) -> Number:
     """Return the bits of a float32 as an int32."""
-    return np.asarray(x, F).view(I)
+    return np.asarray(x, F).view(W)
 
 
 def bits_float(i: Number) -> Number:
     """Return the float32 with these bits."""
-    return np.asarray(i, I).view(F)
+    return np.asarray(i, W).view(F)
 
 
 LN2_HIGH, LN2_LOW = F(0.693359375), F(-2.12194440e-4)
-HALF_BELOW_ROOT, MANTISSA = I(0x3F3504F3), I(0x007FFFFF)
-EXPONENT_SHIFT = I(0x3F800000 - 0x3F3504F3)
+HALF_BELOW_ROOT, MANTISSA = W(0x3F3504F3), W(0x007FFFFF)
+EXPONENT_SHIFT = W(0x3F800000 - 0x3F3504F3)
 ONE, TWO, HALF = F(1.0), F(2.0), F(0.5)
 THIRD, FIFTH, SEVENTH, NINTH = F(1 / 3), F(1 / 5), F(1 / 7), F(1 / 9)
 
@@ -84,9 +84,9 @@ def log32(x: Number) -> Number:
     The exponent is split off so that the rest m lies in [√½, √2); then
     log m = 2·artanh((m − 1)/(m + 1)) by its series.
     """
-    i = I(float_bits(x) + EXPONENT_SHIFT)
-    k = F(I(i >> S23) - I(127))
-    m = bits_float(I((i & MANTISSA) + HALF_BELOW_ROOT))
+    i = W(float_bits(x) + EXPONENT_SHIFT)
+    k = F(W(i >> S23) - W(127))
+    m = bits_float(W((i & MANTISSA) + HALF_BELOW_ROOT))
     s = (m - ONE) / (m + ONE)
     q = s * s
     series = ONE + q * (THIRD + q * (FIFTH + q * (SEVENTH + q * NINTH)))
@@ -108,16 +108,14 @@ def normal_deviate(bits: Number) -> Number:
     other 31 a probability below one half with full relative precision, so the tails reach
     6.3 standard deviations.
     """
-    p = (F(I(bits >> U(1))) + HALF) * TAIL
+    p = (F(W(bits >> U(1))) + HALF) * TAIL
     q = CENTRE - p
     r = RADIUS - q * q
-    centre = (
-        q * (((A3 * r + A2) * r + A1) * r + A0) / (((B3 * r + B2) * r + B1) * r + ONE)
-    )
+    centre = q * (((A3 * r + A2) * r + A1) * r + A0) / (((B3 * r + B2) * r + B1) * r + ONE)
     w = np.sqrt(-log32(p)) - OFFSET
     tail = (((C3 * w + C2) * w + C1) * w + C0) / ((D2 * w + D1) * w + ONE)
     z = select(q <= SPLIT, centre, tail)
-    return z * (TWO * F(I(bits & U(1))) - ONE)
+    return z * (TWO * F(W(bits & U(1))) - ONE)
 
 
 def select(condition: Number, yes: Number, no: Number) -> Number:

@@ -14,7 +14,8 @@ from typing import Annotated, Any, NamedTuple
 import numpy as np
 
 from neurolab.model import Param
-from neurolab.stimuli.base import Stimulus
+from neurolab.stimuli.base import LARGEST, Stimulus
+from neurolab.stimuli.windows import whole
 
 Float = np.ndarray[Any, np.dtype[np.float64]]
 Weight = Annotated[
@@ -62,7 +63,7 @@ class Poisson(Stimulus):
     ] = 0.3
     weight: Weight = 0.8
 
-    def plan(self, times: Float) -> Counts:
+    def plan(self, times: Float) -> Counts:  # noqa: ARG002 - the same at every step
         """Return the table of the Poisson distribution function, in units of 2^-32."""
         table, term, total, k = [], math.exp(-self.rate), 0.0, 0
         while k <= self.rate or total < 1.0 - 2.0**-34:
@@ -80,12 +81,12 @@ class Poisson(Stimulus):
 class Bernoulli(Stimulus):
     """At most one input spike per step, with fixed probability, times a weight."""
 
-    probability: Annotated[
-        float, Param(0.0, 1.0, "p", "Chance of an input spike.", "per step")
-    ] = 0.3
+    probability: Annotated[float, Param(0.0, 1.0, "p", "Chance of an input spike.", "per step")] = (
+        0.3
+    )
     weight: Weight = 0.8
 
-    def plan(self, times: Float) -> Counts:
+    def plan(self, times: Float) -> Counts:  # noqa: ARG002 - the same at every step
         """Return the one edge above which a spike falls."""
         edge = round((1.0 - self.probability) * 2**32)
         table = [] if edge > 2**32 - 1 else [edge]
@@ -132,9 +133,7 @@ class PerturbedNormal(Stimulus):
     ] = 0.2
     drift: Annotated[
         float,
-        Param(
-            -100.0, 100.0, "d", "Change of the mean per step.", "1/step", slider=(-0.05, 0.05)
-        ),
+        Param(-100.0, 100.0, "d", "Change of the mean per step.", "1/step", slider=(-0.05, 0.05)),
     ] = 0.0
 
     def plan(self, times: Float) -> Normal:
@@ -165,7 +164,8 @@ class Step(Stimulus):
         float, Param(0, 1e9, "t_0", "First step that is on.", "steps", (0, 500), integer=True)
     ] = 20
     stop: Annotated[
-        float, Param(0, 1e9, "t_1", "First step that is off again.", "steps", (0, 1000), True)
+        float,
+        Param(0, 1e9, "t_1", "First step that is off again.", "steps", (0, 1000), integer=True),
     ] = 120
 
     def plan(self, times: Float) -> Shared:
@@ -176,7 +176,11 @@ class Step(Stimulus):
 
 @dataclass(frozen=True, kw_only=True)
 class Ramp(Stimulus):
-    """A current that grows evenly from `begin` at the first to `end` at the last step."""
+    """A current that grows evenly from `begin` at the first to `end` at the last step.
+
+    `length` is the number of steps from `begin` to `end`. It follows `time` where it is left
+    out, and a window keeps that of the whole.
+    """
 
     begin: Annotated[
         float, Param(-1000.0, 1000.0, "a", "Current of the first step.", slider=(-3, 3))
@@ -184,10 +188,18 @@ class Ramp(Stimulus):
     end: Annotated[
         float, Param(-1000.0, 1000.0, "b", "Current of the last step.", slider=(-3, 3))
     ] = 1.5
+    length: int | None = None
+
+    def __post_init__(self) -> None:
+        """Check every field, and remember the length of the whole."""
+        super().__post_init__()
+        length = self.time if self.length is None else self.length
+        self._set("length", whole("ramp", "length", length, 1, LARGEST))
 
     def plan(self, times: Float) -> Shared:
         """Return the straight line over the whole length of the stimulus."""
-        return Shared(self.begin + (self.end - self.begin) * times / max(self.time - 1, 1))
+        last = max((self.length or self.time) - 1, 1)
+        return Shared(self.begin + (self.end - self.begin) * times / last)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,9 +211,7 @@ class Sine(Stimulus):
     period: Annotated[
         float, Param(1.0, 1e9, "P", "Length of one wave.", "steps", slider=(2, 200))
     ] = 40.0
-    phase: Annotated[
-        float, Param(-360.0, 360.0, r"\varphi", "Shift of the wave.", "degrees")
-    ] = 0.0
+    phase: Annotated[float, Param(-360.0, 360.0, r"\varphi", "Shift of the wave.", "degrees")] = 0.0
 
     def plan(self, times: Float) -> Shared:
         """Return the wave."""

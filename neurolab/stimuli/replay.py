@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -11,26 +9,50 @@ from typing import Any
 import numpy as np
 
 from neurolab.errors import ParameterError
-from neurolab.stimuli.base import Stimulus, _as_slice
+from neurolab.stimuli.base import Stimulus
 from neurolab.stimuli.kinds import Float, Given
+from neurolab.stimuli.tables import finite_current
+from neurolab.stimuli.windows import bounds
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Replay(Stimulus):
-    """The numbers of an array `[time, neuron]`, as they are."""
+    """The numbers of an array `[time, neuron]`, as they are.
+
+    The numbers are copied and cannot be changed afterwards, so that equal replays stay equal.
+    An array that is already read-only is taken as it is.
+    """
 
     values: np.ndarray[Any, Any] = field(repr=False)
     name: str = "array"
 
-    def plan(self, times: Float) -> Given:
+    def __post_init__(self) -> None:
+        """Check sizes and numbers, and keep a copy that nobody can change."""
+        super().__post_init__()
+        array = finite_current(self.values, self.name)
+        if array.shape != (self.time, self.neurons):
+            raise ParameterError(
+                f"the array has shape {array.shape}, not [time, neuron] = "
+                f"({self.time}, {self.neurons})",
+                model="replay",
+                parameter="values",
+            )
+        if array.flags.writeable:
+            array = array.copy()
+            array.flags.writeable = False
+        self._set("values", array)
+
+    def plan(self, times: Float) -> Given:  # noqa: ARG002 - the numbers are there already
         """Return the numbers themselves."""
         return Given(self.values)
 
     def window(
         self, start: int = 0, stop: int | None = None, neurons: slice | int | None = None
     ) -> Replay:
-        """Return a part of the numbers."""
-        part = self.values[slice(start, stop), _as_slice(neurons)]
+        """Return a part of the numbers; see `Stimulus.window`."""
+        rows = slice(*bounds("steps", slice(start, stop), self.time))
+        columns = slice(*bounds("neurons", neurons, self.neurons))
+        part = self.values[rows, columns]
         return replace(self, time=part.shape[0], neurons=part.shape[1], values=part)
 
     def __eq__(self, other: object) -> bool:
@@ -38,8 +60,13 @@ class Replay(Stimulus):
         return isinstance(other, Replay) and np.array_equal(self.values, other.values)
 
     def __hash__(self) -> int:
-        """Hash of the numbers."""
-        return hash((self.values.shape, self.values.tobytes()))
+        """Hash of the numbers; the same for float32 and float64, for 0 and −0."""
+        known: int | None = self.__dict__.get("_hash")
+        if known is None:
+            same = np.asarray(self.values, np.float64) + 0.0
+            known = hash((same.shape, same.tobytes()))
+            self._set("_hash", known)
+        return known
 
 
 def replay(values: Any, name: str = "array") -> Replay:
@@ -56,103 +83,8 @@ def replay(values: Any, name: str = "array") -> Replay:
         For an empty, ragged or non-numeric table and for NaN or infinity, with its place.
     """
     if isinstance(values, (str, Path)):
+        from neurolab.stimuli.csv_table import read_csv
+
         return read_csv(values)
     array = finite_current(values, name)
     return Replay(time=array.shape[0], neurons=array.shape[1], values=array, name=name)
-
-
-def finite_current(values: Any, name: str = "current") -> np.ndarray[Any, Any]:
-    """Return numbers as a float array `[time, neuron]`, or raise `ParameterError`."""
-    try:
-        array = np.asarray(values)
-        if array.dtype not in (np.float32, np.float64):
-            array = array.astype(np.float64)
-    except (TypeError, ValueError) as error:
-        raise ParameterError(f"{name}: not a table of numbers ({error})", parameter=name) from error
-    if array.ndim == 1:
-        array = array[:, None]
-    if array.ndim != 2:
-        raise ParameterError(
-            f"{name} has shape {array.shape}; it must be [time, neuron]", parameter=name
-        )
-    if 0 in array.shape:
-        raise ParameterError(
-            f"{name} is empty: {array.shape[0]} steps, {array.shape[1]} neurons", parameter=name
-        )
-    refuse_non_finite(array, name)
-    return array
-
-
-def refuse_non_finite(array: np.ndarray[Any, Any], name: str) -> None:
-    """Raise `ParameterError` with the first place where a number is NaN or infinite."""
-    bad = ~np.isfinite(array)
-    if bad.any():
-        t, n = (int(k) for k in np.argwhere(bad)[0])
-        raise ParameterError(
-            f"{name} is {array[t, n]} at time {t}, neuron {n}; every value must be finite",
-            parameter=name,
-            value=float(array[t, n]),
-        )
-
-
-def read_csv(source: str | Path, name: str | None = None) -> Replay:
-    """Return a replay of a CSV file: one row per step, one column per neuron.
-
-    A first row that is not numeric is taken as a header. Columns may be separated by commas,
-    semicolons, tabs or blanks.
-
-    Raises
-    ------
-    ParameterError
-        For a file that cannot be read, is empty or ragged, or holds something else than
-        finite numbers; the message names line and column.
-    """
-    path = Path(source)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ParameterError(f"{path.name} cannot be read: {error}", parameter="csv") from error
-    return parse_csv(text, name or path.name)
-
-
-def parse_csv(text: str, name: str = "CSV") -> Replay:
-    """Return a replay of the text of a CSV file; see `read_csv`."""
-    rows = [(k, row) for k, row in enumerate(_rows(text), 1) if any(c.strip() for c in row)]
-    if rows and not any(_number(cell) is not None for cell in rows[0][1]):
-        rows = rows[1:]
-    if not rows:
-        raise ParameterError(f"{name} is empty: it holds no row of numbers", parameter="csv")
-    width = len(rows[0][1])
-    table = np.empty((len(rows), width))
-    for t, (line, row) in enumerate(rows):
-        if len(row) != width:
-            raise ParameterError(
-                f"{name} is ragged: line {line} has {len(row)} columns, line {rows[0][0]} has "
-                f"{width}",
-                parameter="csv",
-            )
-        for n, cell in enumerate(row):
-            value = _number(cell)
-            if value is None or not np.isfinite(value):
-                raise ParameterError(
-                    f"{name}, line {line}, column {n + 1}: {cell.strip()!r} is not a finite number",
-                    parameter="csv",
-                    value=cell,
-                )
-            table[t, n] = value
-    return replay(table, name)
-
-
-def _rows(text: str) -> list[list[str]]:
-    first = text.lstrip().split("\n", 1)[0]
-    mark = max(",;\t", key=first.count)
-    if mark not in first:
-        return [line.split() for line in text.splitlines()]
-    return list(csv.reader(io.StringIO(text), delimiter=mark))
-
-
-def _number(cell: str) -> float | None:
-    try:
-        return float(cell)
-    except ValueError:
-        return None

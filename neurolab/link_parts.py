@@ -1,0 +1,119 @@
+"""The parts of a link that look like calls: `clif(tau:3,compare:gt)`, `sine(period:20)`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from neurolab.errors import ParameterError, unknown_name
+from neurolab.experiment import MOST_SLOTS, Experiment, Slot, pairs
+from neurolab.neurons import find
+from neurolab.presets import presets
+
+SIGNS = {"ge": ">=", "gt": ">"}
+CALL = re.compile(r"(\w+)(?:\((.*)\))?")
+
+
+def call(name: str, values: Any) -> str:
+    """Return a name with its values, as in `sine(period:20)`."""
+    inside = ",".join(f"{key}:{_plain(value)}" for key, value in values)
+    return f"{name}({inside})" if inside else name
+
+
+def slot_text(slot: Slot) -> str:
+    """Return one model with everything that differs from its defaults."""
+    values = dict(slot.params) | dict(slot.options)
+    if slot.compare:
+        values["compare"] = next(word for word, sign in SIGNS.items() if sign == slot.compare)
+    preset = _preset_of(slot)
+    if preset:
+        values["preset"] = preset
+    if slot.fixed != (presets()[preset].fixed if preset else ()):
+        values["fixed"] = "*".join(slot.fixed)
+    return call(slot.model, pairs(values))
+
+
+def read_slots(text: str, said: list[str]) -> tuple[Slot, ...]:
+    """Return the models of a link; what cannot be used is dropped by itself and said."""
+    slots = []
+    for part in text.split("!"):
+        try:
+            slots.append(_read_slot(part, said))
+        except ParameterError as error:
+            said.append(f"Dropped the model {part!r} from the link: {error}.")
+    if not slots:
+        raise ParameterError("no model is left")
+    if len(slots) > MOST_SLOTS:
+        said.append(f"This link has {len(slots)} models; the first {MOST_SLOTS} are shown.")
+    return tuple(slots[:MOST_SLOTS])
+
+
+def read_input(text: str, said: list[str]) -> dict[str, Any]:
+    """Return kind and parameters of the input; a bad parameter is dropped by itself and said."""
+    kind, values = _read_call(text)
+    if kind == "replay":
+        raise ParameterError("a replayed file does not travel in a link")
+    found = Experiment(stimulus=kind)
+    for name, word in values.items():
+        try:
+            found = replace(found, drive=(*found.drive, (name, _float(name, word))))
+        except ParameterError as error:
+            said.append(f"Dropped {name}:{word} of {kind} from the link: {error}.")
+    return {"stimulus": kind, "drive": found.drive}
+
+
+def _read_slot(text: str, said: list[str]) -> Slot:
+    name, values = _read_call(text)
+    slot = Slot(name)
+    # The preset first, so that what the link says itself has the last word.
+    for key in sorted(values, key=lambda k: (k != "preset", k not in find(name).options)):
+        try:
+            slot = _with(slot, key, values[key])
+        except ParameterError as error:
+            said.append(f"Dropped {key}:{values[key]} of {name} from the link: {error}.")
+    return slot
+
+
+def _with(slot: Slot, key: str, text: str) -> Slot:
+    if key == "preset":
+        known = [n for n, preset in presets().items() if preset.model == slot.model]
+        if text not in known:
+            raise unknown_name("preset", text, known, slot.model)
+        return replace(slot, label=presets()[text].title, fixed=presets()[text].fixed)
+    if key == "compare":
+        if text not in SIGNS:
+            raise ParameterError(f"compare is ge or gt, not {text!r}")
+        return replace(slot, compare=SIGNS[text])
+    if key == "fixed":
+        return replace(slot, fixed=tuple(n for n in text.split("*") if n))
+    options = find(slot.model).options
+    if key in options:
+        value = next((v for v in options[key] if str(v) == text), text)
+        return replace(slot, options=(*slot.options, (key, value)))
+    return replace(slot, params=(*slot.params, (key, _float(key, text))))
+
+
+def _preset_of(slot: Slot) -> str | None:
+    """Return the preset a slot was made from; its title tells."""
+    made = ((n, p) for n, p in presets().items() if (p.model, p.title) == (slot.model, slot.label))
+    return next((name for name, _ in made), None)
+
+
+def _read_call(text: str) -> tuple[str, dict[str, str]]:
+    match = CALL.fullmatch(text)
+    parts = [p for p in (match[2] or "").split(",") if p] if match else []
+    if not match or any(":" not in p for p in parts):
+        raise ParameterError(f"{text!r} is not of the form name(key:value,...)")
+    return match[1], dict(p.split(":", 1) for p in parts)
+
+
+def _float(name: str, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise ParameterError(f"{name} = {text!r} is not a number") from error
+
+
+def _plain(value: Any) -> str:
+    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)

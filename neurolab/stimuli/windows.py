@@ -1,0 +1,64 @@
+"""Whole numbers within bounds, and the part of a stimulus that a window means."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from neurolab.errors import ParameterError
+
+
+def whole(model: str, name: str, value: Any, low: int, high: int) -> int:
+    """Return a whole number from `low` to `high`, or raise `ParameterError`."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        raise ParameterError(
+            f"{name} = {value!r} must be a whole number from {low} to {high}",
+            model=model,
+            parameter=name,
+            value=value,
+            bounds=(low, high),
+        )
+    if not low <= value <= high:
+        raise ParameterError(
+            f"{name} = {value} must lie between {low} and {high}",
+            model=model,
+            parameter=name,
+            value=value,
+            bounds=(low, high),
+        )
+    return int(value)
+
+
+def bounds(what: str, part: Any, size: int) -> tuple[int, int]:
+    """Return first and last (excluded) of a part of `size` steps or neurons.
+
+    `part` is a slice without a step, None for all, or one number counted from 0.
+
+    Raises
+    ------
+    ParameterError
+        For an empty part, one that skips, and a number outside.
+    """
+    if part is None:
+        return 0, size
+    if not isinstance(part, slice):
+        first = whole("window", what, part, 0, size - 1)
+        return first, first + 1
+    if part.step not in (None, 1):
+        raise ParameterError(
+            f"{what} with a step of {part.step!r}: a window is consecutive, as in slice(0, 8)",
+            model="window",
+            parameter=what,
+        )
+    try:
+        low, high, _ = part.indices(size)
+    except TypeError:
+        low, high = 0, -1
+    if low >= high:
+        raise ParameterError(
+            f"{what} from {part.start!r} to {part.stop!r} of {size} is empty",
+            model="window",
+            parameter=what,
+        )
+    return low, high

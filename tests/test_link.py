@@ -1,0 +1,188 @@
+"""An experiment survives its link, and no link is so broken that it raises."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+import neurolab as nl
+from neurolab.experiment import HISTOGRAMS, LIMITS, SHOW, Experiment, Slot, pairs
+from neurolab.fire import COMPARISONS
+from neurolab.link import decode, encode
+from neurolab.model import describe
+from neurolab.stimuli import KINDS, parameters
+from neurolab.version import equations_digest
+
+
+def numbers(param) -> st.SearchStrategy[float]:
+    """Return values a parameter may take."""
+    if param.integer:
+        return st.integers(int(param.low), int(min(param.high, 2**31))).map(float)
+    edge = {"exclude_min": param.exclusive, "exclude_max": param.exclusive}
+    return st.floats(param.low, param.high, **edge)
+
+
+def some_of(about) -> st.SearchStrategy[tuple]:
+    """Return values for some of the parameters."""
+    each = {name: numbers(param) for name, param in about.items()}
+    return st.fixed_dictionaries({}, optional=each).map(pairs)
+
+
+@st.composite
+def slots(draw) -> Slot:
+    preset = draw(st.sampled_from([None, *nl.presets().values()]))
+    model = nl.neurons()[preset.model if preset else draw(st.sampled_from(list(nl.neurons())))]
+    fixed = draw(st.lists(st.sampled_from(model.Params._fields), unique=True))
+    return Slot(
+        model.name,
+        draw(some_of(describe(model))),
+        pairs({k: draw(st.sampled_from(values)) for k, values in model.options.items()}),
+        draw(st.sampled_from([None, *COMPARISONS])),
+        preset.fixed if preset and draw(st.booleans()) else tuple(fixed),
+        preset.title if preset else "",
+    )
+
+
+@st.composite
+def experiments(draw) -> Experiment:
+    kind = draw(st.sampled_from(list(KINDS)))
+    sizes = {name: draw(st.integers(*limits)) for name, limits in LIMITS.items()}
+    return Experiment(
+        slots=tuple(draw(st.lists(slots(), min_size=1, max_size=6))),
+        stimulus=kind,
+        drive=draw(some_of(parameters(KINDS[kind]))),
+        neuron=draw(st.integers(0, sizes["neurons"] - 1)),
+        dtype=draw(st.sampled_from(["float64", "float32"])),
+        show=tuple(draw(st.lists(st.sampled_from(SHOW), unique=True))),
+        histogram=draw(st.sampled_from(HISTOGRAMS)),
+        correlate=draw(st.sampled_from(["h", "u", "m", "r"])),
+        normalise=draw(st.booleans()),
+        **sizes,
+    )
+
+
+@given(experiments())
+def test_link_gives_the_experiment_back(experiment: Experiment) -> None:
+    assert decode(encode(experiment)) == (experiment, [])
+    assert decode("?" + encode(experiment)) == (experiment, [])
+
+
+KEYS = st.sampled_from([*"mitnswdbcakve", "zz", ""])
+WORDS = st.sampled_from(
+    [
+        *":,()!*\n%_=&4",
+        "clif",
+        "tau",
+        "threshold",
+        "1",
+        "-1",
+        "0.5",
+        "nan",
+        "1e999",
+        "compare",
+        "gt",
+        "ge",
+        "fixed",
+        "preset",
+        "cf_st",
+        "sine",
+        "period",
+        "replay",
+        "reset_scope",
+        "input",
+        "h",
+        "nothing",
+        "9" * 5000,
+        "\u0664",
+        "qb_lif",
+        "ar_lif",
+        "alpha",
+    ]
+)
+TEXTS = st.one_of(st.text(max_size=40), st.lists(WORDS, max_size=9).map("".join))
+
+
+@given(
+    st.one_of(st.text(), st.lists(st.tuples(KEYS, TEXTS)).map(lambda p: "&".join(map("=".join, p))))
+)
+def test_no_text_makes_reading_fail(text: str) -> None:
+    experiment, said = decode(text)
+    assert isinstance(experiment, Experiment)
+    assert all(isinstance(line, str) for line in said)
+    assert decode(encode(experiment)) == (experiment, [])
+
+
+def test_default_is_empty() -> None:
+    assert encode(Experiment()) == ""
+    assert decode("") == (Experiment(), [])
+    assert decode(encode(Experiment(seed=3)))[0].seed == 3
+
+
+def test_only_what_is_bad_is_dropped() -> None:
+    found, said = decode("m=clif(tau:0,threshold:2)!foo!cf&t=50&n=x&zz=1&i=sine(period:0,phase:20)")
+    assert [slot.model for slot in found.slots] == ["clif", "cf"]
+    assert found.slots[0].values() == {"tau": 2.0, "threshold": 2.0}
+    assert (found.time, found.neurons, found.drive) == (50, 60, (("phase", 20.0),))
+    assert len(said) == 5
+    for word in ("tau", "foo", "n='x'", "zz", "period"):
+        assert any(word in line for line in said)
+
+
+def test_every_kind_of_bad_part_is_said() -> None:
+    for part in (
+        "m=",
+        "m=clif(",
+        "m=clif(tau)",
+        "m=clif(tau:x)",
+        "m=clif(compare:eq)",
+        "w=hh",
+        "m=clif(preset:cf_st)",
+        "m=clif(fixed:alpha)",
+        "m=qb_lif(reset_scope:all)",
+        "i=replay",
+        "i=sine(time:3)",
+        "i=sin",
+        "a=2",
+        "c=q",
+        "d=float16",
+        "k=60",
+    ):
+        found, said = decode(part)
+        assert len(said) == 1 + part.endswith(("=", "clif(", "(tau)")), (
+            part
+        )  # and then none is left
+        assert found.slots in (Experiment().slots, (Slot("clif"),), (Slot("qb_lif"),))
+        assert found.source() == (nl.stimuli.sine if "sine" in part else nl.stimuli.poisson)(
+            time=120, neurons=60
+        )
+
+
+def test_more_models_than_fit_are_cut() -> None:
+    found, said = decode("m=" + "!".join(["clif"] * 9))
+    assert len(found.slots) == 6
+    assert "9 models" in said[0]
+
+
+def test_other_equations_and_formats_are_said() -> None:
+    link = encode(Experiment(seed=1))
+    assert f"e={equations_digest()}" in link
+    found, said = decode(link.replace(equations_digest(), "00000000"))
+    assert (found.seed, len(said)) == (1, 1)
+    assert "other equations" in said[0]
+    assert "format 2" in decode("v=2&s=1")[1][0]
+
+
+def test_preset_brings_its_title_and_what_it_holds_fixed() -> None:
+    preset = nl.presets()["ar_lif_both_fixed"]
+    slot = Slot(preset.model, pairs(preset.params), fixed=preset.fixed, label=preset.title)
+    link = encode(Experiment(slots=(slot,)))
+    assert "m=ar_lif(preset:ar_lif_both_fixed)" in link
+    assert decode(link)[0].slots == (slot,)
+    alone = Slot("ar_lif", fixed=("beta",))
+    assert decode(encode(Experiment(slots=(alone,))))[0].slots == (alone,)
+
+
+def test_replayed_file_does_not_travel() -> None:
+    table = nl.stimuli.replay([[0.5], [1.0]])
+    found, said = decode(encode(Experiment(stimulus="replay", table=table, seed=4)))
+    assert (found, said) == (Experiment(seed=4), [])
