@@ -10,7 +10,7 @@ import pytest
 
 from neurolab.errors import ParameterError
 from neurolab.experiment import Experiment, Slot
-from neurolab.explorer.compute import Computer, Stopped
+from neurolab.explorer.compute import Computer, StoppedError
 from neurolab.explorer.live import Live
 from neurolab.explorer.store import Store
 
@@ -27,6 +27,7 @@ class Screen:
         self.live = Live(self.store, self.draw, lambda on: None, self.refused.append)
 
     def draw(self, picture) -> None:
+        """Take a picture and paint it."""
         self.drawn.append(picture.experiment)
         asyncio.get_running_loop().call_soon(self.live.painted)
 
@@ -74,7 +75,7 @@ def test_cancel_goes_back_to_what_is_shown() -> None:
             started.set()
             while wanted():
                 threading.Event().wait(0.005)
-            raise Stopped
+            raise StoppedError
 
     async def visit(screen: Screen) -> None:
         screen.live.computer = Slow()
@@ -101,5 +102,5 @@ def test_the_memory_of_a_computer_gives_the_same_objects_and_forgets_old_ones() 
 
 def test_windows_of_a_population_are_asked_whether_they_are_wanted() -> None:
     large = replace(SMALL, time=10_000, neurons=2_000)
-    with pytest.raises(Stopped):
+    with pytest.raises(StoppedError):
         Computer().picture(large, lambda: False)

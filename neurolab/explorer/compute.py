@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from neurolab.analysis import autocorrelation
-from neurolab.explorer.readiness import engine_for
 from neurolab.experiment import Experiment, Slot
+from neurolab.explorer.readiness import engine_for
 from neurolab.figures import Population, Trace, trace
 from neurolab.simulation import simulate
 from neurolab.stimuli import Stimulus
@@ -25,7 +25,7 @@ LAGS = 60
 REMEMBERED = 24
 
 
-class Stopped(Exception):
+class StoppedError(Exception):
     """The work was cancelled or is no longer wanted."""
 
 
@@ -50,7 +50,7 @@ class Computer:
 
         Raises
         ------
-        Stopped
+        StoppedError
             When `wanted` says no in between.
         ParameterError
             For what cannot be run.
@@ -95,7 +95,7 @@ class Computer:
             width = max(1, WINDOW // source.time)
             for first in range(0, source.neurons, width):
                 if not wanted():
-                    raise Stopped
+                    raise StoppedError
                 part = source.window(neurons=slice(first, first + width))
                 r = _run(slot, part, experiment.dtype, record)
                 found.add(first, r.levels, r.h if membrane else None)

@@ -38,9 +38,7 @@ class Dynamics:
         choices = (scope.correlate, scope.normalise)
         self.population = Population(self.x, self.cross, on_neuron, scope.histogram, *choices)
         self.cards = [card_pane() for _ in range(MOST_SLOTS)]
-        cards = pn.Column(
-            *self.cards, sizing_mode="stretch_width", stylesheets=[GRID], margin=0
-        )
+        cards = pn.Column(*self.cards, sizing_mode="stretch_width", stylesheets=[GRID], margin=0)
         panels = (panel.view for panel in self.population.panels)
         lower = pn.Column(*panels, sizing_mode="stretch_width", stylesheets=[GRID], margin=0)
         self.view = pn.Column(

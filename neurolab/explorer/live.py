@@ -15,7 +15,7 @@ from typing import Any
 
 from neurolab.errors import ParameterError
 from neurolab.experiment import Experiment
-from neurolab.explorer.compute import Computer, Picture, Stopped
+from neurolab.explorer.compute import Computer, Picture, StoppedError
 from neurolab.explorer.store import Store
 
 PATIENCE = 0.25  # seconds a picture may take before a newer wish stops it
@@ -74,7 +74,7 @@ class Live:
         light = loop.call_later(PATIENCE, self._busy, True)
         try:
             picture = await asyncio.to_thread(self.computer.picture, experiment, wanted)
-        except Stopped:
+        except StoppedError:
             if self._cancelled and self.shown is not None:
                 self.store.change(self.shown)
             return

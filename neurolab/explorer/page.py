@@ -90,7 +90,7 @@ class Explorer:
             self._refuse(str(error))
 
     def _opened(self) -> None:
-        """The page stands and hears the server."""
+        """Go on once the page stands and hears the server."""
         self.bridge.ready = True
         for sentence in self._dropped:
             self._notify("warning", sentence)

@@ -105,7 +105,9 @@ def plot(height: int, *, x: Range1d, cross: Span | None = None, **choices: Any) 
     return made
 
 
-def glyph(made: figure, shape: type[Glyph], source: ColumnDataSource, **looks: Any) -> GlyphRenderer:
+def glyph(
+    made: figure, shape: type[Glyph], source: ColumnDataSource, **looks: Any
+) -> GlyphRenderer:
     """Add a glyph to a figure.
 
     Only the glyph itself: the figure's own methods make four more for selections that never

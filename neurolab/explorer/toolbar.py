@@ -24,9 +24,7 @@ HELP = (
 class Toolbar:
     """Undo, redo, reset, link, help; the busy sign with its cancel button; the problem box."""
 
-    def __init__(
-        self, store: Store, share: Callable[[], Any], cancel: Callable[[], Any]
-    ) -> None:
+    def __init__(self, store: Store, share: Callable[[], Any], cancel: Callable[[], Any]) -> None:
         self.store = store
         small = {"size": "small", "variant": "outlined", "margin": (4, 4)}
         self.undo = pmui.Button(label="Undo", icon="undo", **small)

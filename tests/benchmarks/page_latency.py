@@ -51,11 +51,15 @@ def main() -> None:
     explorer, bare = ROOT / "apps" / "explorer.py", Path(__file__).with_name("bare_page.py")
     starts = [(first_byte(explorer, folder), first_byte(plain, folder)) for _ in range(5)]
     ours, theirs = (statistics.median(column) for column in zip(*starts, strict=True))
-    print(f"start to first byte: explorer {ours:.2f} s, a bare panel page {theirs:.2f} s, "
-          f"ratio {statistics.median(a / b for a, b in starts):.2f}")
-    with sync_playwright() as playwright, serve(explorer, folder / "a") as one, serve(
-        bare, folder / "b"
-    ) as two:
+    print(
+        f"start to first byte: explorer {ours:.2f} s, a bare panel page {theirs:.2f} s, "
+        f"ratio {statistics.median(a / b for a, b in starts):.2f}"
+    )
+    with (
+        sync_playwright() as playwright,
+        serve(explorer, folder / "a") as one,
+        serve(bare, folder / "b") as two,
+    ):
         path = next((p for n in NAMES if (p := shutil.which(n))), None)
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         pages = []

@@ -42,7 +42,9 @@ def test_a_typed_value_is_taken_and_put_into_the_address(visit) -> None:
 
 
 def test_a_shared_link_restores_the_state(visit) -> None:
-    visit.open("?v=1&m=qb_lif(scale:0.4,compare:gt)!cf(levels_pos:4)&i=sine(period:17)&t=90&n=9&k=4")
+    visit.open(
+        "?v=1&m=qb_lif(scale:0.4,compare:gt)!cf(levels_pos:4)&i=sine(period:17)&t=90&n=9&k=4"
+    )
     drawn = visit.canvas(FIRST), visit.canvas(SECOND)
     assert visit.number("scale").input_value() == "0.4"
     assert visit.number("time").input_value() == "90"
@@ -62,7 +64,8 @@ def test_a_shared_link_restores_the_state(visit) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"), [("0.2", "outside [1, 1000]"), ("abc", "not a finite number"), ("nan", "nan")]
+    ("typed", "said"),
+    [("0.2", "outside [1, 1000]"), ("abc", "not a finite number"), ("nan", "nan")],
 )
 def test_a_bad_value_shows_its_error_in_place_and_the_picture_stays(visit, typed, said) -> None:
     visit.open("?v=1&m=clif")

@@ -83,8 +83,10 @@ def test_slider_to_painted_is_measured(visit, capsys: pytest.CaptureFixture[str]
         visit.wait_frame(frame)
         times.append(visit.page.evaluate("window.neurolab.painted") - begun)
     with capsys.disabled():
-        print(f"\nslider to painted, five models: median {statistics.median(times):.0f} ms, "
-              f"worst {max(times):.0f} ms of {len(times)}")
+        print(
+            f"\nslider to painted, five models: median {statistics.median(times):.0f} ms, "
+            f"worst {max(times):.0f} ms of {len(times)}"
+        )
     assert len(times) == 24
 
 

@@ -125,9 +125,10 @@ class Drive:
         if self._quiet or not event.new:
             return
         name = self.upload.filename or "CSV"
+        if len(event.new) > LARGEST_FILE:
+            self._refuse(f"{name} has {len(event.new):,} bytes; at most {LARGEST_FILE:,}")
+            return
         try:
-            if len(event.new) > LARGEST_FILE:
-                raise ParameterError(f"{name} has {len(event.new):,} bytes; at most {LARGEST_FILE:,}")
             table = parse_csv(event.new.decode("utf-8-sig", errors="replace"), name)
             changed = replace(
                 self.store.experiment, stimulus="replay", drive=(), table=table, neuron=0

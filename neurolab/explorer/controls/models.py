@@ -177,9 +177,14 @@ class Models:
 
 def _choices() -> dict[str, str]:
     models = {model.title: name for name, model in sorted(all_models().items())}
-    return {ADD: ""} | models | {
-        f"{preset.source}: {preset.title}": f"preset:{name}" for name, preset in presets().items()
-    }
+    return (
+        {ADD: ""}
+        | models
+        | {
+            f"{preset.source}: {preset.title}": f"preset:{name}"
+            for name, preset in presets().items()
+        }
+    )
 
 
 def _slot(choice: str) -> Slot:
@@ -202,7 +207,9 @@ def _all_with(experiment: Experiment, name: str) -> list[Slot]:
 
 def heading(text: str, more: str = "") -> pn.pane.HTML:
     """Return a section's heading."""
-    extra = f' <span style="font-weight:400;opacity:.75;font-size:12px">{more}</span>' if more else ""
+    extra = (
+        f' <span style="font-weight:400;opacity:.75;font-size:12px">{more}</span>' if more else ""
+    )
     return pn.pane.HTML(
         f'<h2 style="font-size:14px;margin:8px 0 0">{text}{extra}</h2>',
         margin=(2, 10, 0, 10),
@@ -212,4 +219,6 @@ def heading(text: str, more: str = "") -> pn.pane.HTML:
 
 def label(text: str) -> pn.pane.HTML:
     """Return a small label for a control that has none of its own."""
-    return pn.pane.HTML(f'<span style="font-size:12px;opacity:.8">{text}</span>', margin=(4, 10, 0, 10))
+    return pn.pane.HTML(
+        f'<span style="font-size:12px;opacity:.8">{text}</span>', margin=(4, 10, 0, 10)
+    )

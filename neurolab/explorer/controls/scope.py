@@ -47,7 +47,10 @@ class Scope:
         )
         small = {"size": "small", "width": 190, "margin": (4, 10)}
         self.histogram = pmui.Select(
-            label="Histogram of", options={v: k for k, v in PICKS.items()}, value=e.histogram, **small
+            label="Histogram of",
+            options={v: k for k, v in PICKS.items()},
+            value=e.histogram,
+            **small,
         )
         self.correlate = pmui.Select(label="Of", options=_series(e), value=e.correlate, **small)
         self.normalise = pmui.Switch(label="normalised", value=e.normalise, margin=(6, 10))
@@ -115,7 +118,9 @@ def _series(experiment: Experiment) -> dict[str, str]:
     for slot in experiment.slots:
         about = describe_states(slot.neuron)
         for name in slot.neuron.auxiliary:
-            found.setdefault(f"{name} ({slot.neuron.title}), {about[name].help.split(':')[0]}", name)
+            found.setdefault(
+                f"{name} ({slot.neuron.title}), {about[name].help.split(':')[0]}", name
+            )
     unique = {}
     for text, name in found.items():
         if name not in unique.values():

@@ -30,7 +30,8 @@ def mathml(text: str) -> str:
 def card(model: NeuronModel, compare: str | None = None, *, colour: str = "inherit") -> str:
     """Return the HTML of a model's equation card."""
     lines = "".join(
-        f"<tr><td>{mathml(line.latex)}</td><td class='source'>{html.escape(line.equation)}</td></tr>"
+        f"<tr><td>{mathml(line.latex)}</td>"
+        f"<td class='source'>{html.escape(line.equation)}</td></tr>"
         for line in latex(model, compare)
     )
     meaning = legend(model, compare)
@@ -39,7 +40,8 @@ def card(model: NeuronModel, compare: str | None = None, *, colour: str = "inher
     )
     notes = f"<p>{html.escape(model.notes)}</p>" if model.notes else ""
     return (
-        f"<h3 style='margin:6px 0 2px;font-size:15px;color:{colour}'>{html.escape(model.title)}</h3>"
+        f"<h3 style='margin:6px 0 2px;font-size:15px;color:{colour}'>"
+        f"{html.escape(model.title)}</h3>"
         f"<p>{html.escape(model.help)}</p>"
         f"<div class='wide'><table>{lines}</table></div>"
         f"<p>{mathml(meaning) if meaning else ''}</p><p>With {symbols}.</p>{notes}"

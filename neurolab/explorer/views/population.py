@@ -74,7 +74,9 @@ class Curves(Panel):
         self.figure.y_range.update(start=low, end=float(drawn.max()) + room)
         if own_x and some:
             xs = np.concatenate([x for x, _ in some])
-            self.figure.x_range.update(start=float(xs.min()), end=float(max(xs.max(), xs.min() + 1)))
+            self.figure.x_range.update(
+                start=float(xs.min()), end=float(max(xs.max(), xs.min() + 1))
+            )
 
 
 class Population:
@@ -107,7 +109,9 @@ class Population:
         self.names_axis.ticker = self.ticker
         made.on_event(Tap, self._tapped)
         self.raster = Panel(made, "Raster (click a row to trace that neuron)")
-        self.rate = Curves("Rate of the population", "time step", "spikes / neuron", x=x, cross=cross)
+        self.rate = Curves(
+            "Rate of the population", "time step", "spikes / neuron", x=x, cross=cross
+        )
         self.histogram = Curves("Histogram", "", "share", histogram_choice)
         self.correlation = Curves("Autocorrelation", "lag k (steps)", "R[k]", *correlation_choices)
         self.panels = (self.raster, self.rate, self.histogram, self.correlation)

@@ -182,7 +182,7 @@ class InputRow:
         current, experiment = self.drawn
         kind = experiment.stimulus.replace("_", " ")
         self.caption.object = (
-            f'<div style="font-size:13px"><b>Input</b><span style="opacity:.85">, {kind}, to neuron '
-            f"{experiment.neuron}: mean {current.mean():.3f}, standard deviation "
+            f'<div style="font-size:13px"><b>Input</b><span style="opacity:.85">, {kind}, '
+            f"to neuron {experiment.neuron}: mean {current.mean():.3f}, standard deviation "
             f"{current.std():.3f}, the same for every model.</span></div>"
         )
