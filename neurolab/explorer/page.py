@@ -59,7 +59,7 @@ class Explorer:
         self._build()
 
     def _build(self) -> None:
-        with set_curdoc(self.document):
+        with shell.before_connection(self.document):
             self.bridge = Bridge(
                 {"key": self._key, "copied": self._copied, "painted": self._was_painted}
             )

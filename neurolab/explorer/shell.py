@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
+from bokeh.document import Document
 from bokeh.resources import Resources
+from panel.io.document import hold
+from panel.io.state import set_curdoc
 from panel.reactive import Syncable
 from panel.util import edit_readonly
 
@@ -59,6 +63,25 @@ def frame(sidebar: list[Any], main: list[Any], *, dark: bool) -> pmui.Page:
     page._custom_theme = list(OWN)
     _cut_busy(page)
     return page
+
+
+@contextmanager
+def before_connection(document: Document | None) -> Iterator[None]:
+    """Change the page at once, before the browser has fetched it.
+
+    Panel would put the changes off until the browser is connected, which may then fetch the
+    page without them. The browser gets the whole document, so nothing is sent for them.
+    """
+    with set_curdoc(document), hold(document):
+        if document is None:
+            yield
+            return
+        connected = pn.state._connected
+        connected[document] = True
+        try:
+            yield
+        finally:
+            connected.pop(document, None)
 
 
 def _cut_busy(page: pmui.Page) -> None:

@@ -101,7 +101,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with serve(ROOT / "apps" / "explorer.py", log) as url:
         yield url
     text = log.read_text()
-    assert "Traceback" not in text.replace("tornado.websocket.WebSocketClosedError", ""), text
+    # A browser page that closes while a message is on its way is logged by the server; what
+    # goes wrong in neurolab names its files.
+    assert str(ROOT / "neurolab") not in text, text
 
 
 class Picture:
