@@ -177,6 +177,19 @@ class Experiment:
         slots[index] = slot
         return replace(self, slots=tuple(slots))
 
+    def titles(self) -> list[str]:
+        """Return the models' names, with what tells two of a kind apart."""
+        plain = [slot.title for slot in self.slots]
+        told = []
+        for k, slot in enumerate(self.slots):
+            twin = plain.count(slot.title) > 1
+            choices = dict(slot.params) | dict(slot.options)
+            more = [f"{name} {value}".removesuffix(".0") for name, value in choices.items()]
+            more += [slot.compare] if slot.compare else []
+            name = f"{slot.title}, {' '.join(more)}" if twin and more else slot.title
+            told.append(f"{name} ({k + 1})" if twin and name in told else name)
+        return told
+
     def shared(self) -> tuple[str, ...]:
         """Return the names of parameters that two or more of the models have, in order."""
         names = [n for slot in self.slots for n in slot.neuron.Params._fields]

@@ -80,12 +80,19 @@ def _apply(experiment: Experiment, key: str, text: str, said: list[str]) -> Expe
         "a": lambda: {"normalise": _truth(text)},
     }
     if key in NUMBERS:
-        return replace(experiment, **{NUMBERS[key]: int(text)})
+        return replace(experiment, **{NUMBERS[key]: _whole(text)})
     if key in WORDS:
         return replace(experiment, **{WORDS[key]: text})
     if key not in readers:
         raise ParameterError("it is not a key of neurolab")
     return replace(experiment, **readers[key]())
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise ParameterError(f"{text!r} is not a whole number") from error
 
 
 def _truth(text: str) -> bool:

@@ -21,7 +21,7 @@ def test_trace_counts_spikes_and_firing_steps() -> None:
     run = nl.simulate("cf", [1.5, -2.5, 0.0, 0.0])
     title, text = captions.trace_caption("CF", trace(run), 3)
     assert title == "CF"
-    assert text.startswith("neuron 3: 3 spikes in 4 steps (2 steps fired); membrane from -2.")
+    assert text.startswith("neuron 3: 3 spikes in 4 steps (2 steps fired), 2 of them negative; ")
     run = nl.simulate("lif_soft", [1.0, 0.0])
     assert captions.trace_caption("", trace(run), 0)[1] == (
         "neuron 0: 1 spike in 2 steps; membrane from 0.00 to 1.00."

@@ -22,7 +22,7 @@ def test_typing_beyond_the_slider_is_taken_and_beyond_the_bounds_refused() -> No
     number = Number("k", PARAM, 1.0, lambda v: taken.append(check("test", "k", PARAM, v)))
     number.text.value = "7,5"
     assert taken == [7.5]
-    assert number.slider.value == 2.0
+    assert (number.slider.end, number.slider.value) == (7.5, 7.5)  # the slider follows
     number.text.value = "11"
     assert taken == [7.5]
     assert number.message.visible

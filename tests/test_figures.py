@@ -172,18 +172,20 @@ def test_range_holds_what_is_shown() -> None:
     assert value_range(flat, ("h",)) == (0.0, 1.0)
 
 
-def test_ticks_stand_above_the_trace_and_hang_when_negative() -> None:
+def test_ticks_stand_above_the_trace_and_hang_below_it_when_negative() -> None:
     row = trace(run())
     shown = ("h", "threshold")
     drawn, (low, high) = ticks(row, shown), value_range(row, shown)
     assert drawn.start < low < high < drawn.end
-    assert (drawn.bottom > high).all()
     assert (drawn.top < drawn.end).all()
+    assert (drawn.bottom > drawn.start).all()
     height, size = drawn.top - drawn.bottom, np.abs(row.spike_level)
     np.testing.assert_allclose(height, height.max() * np.maximum(size / size.max(), 0.2))
     up = row.spike_level > 0
     assert up.any()
     assert not up.all()
+    assert (drawn.bottom[up] > high).all()
+    assert (drawn.top[~up] < low).all()
     assert np.ptp(drawn.bottom[up]) == np.ptp(drawn.top[~up]) == 0.0
     none = ticks(trace(nl.simulate("lif_soft", np.zeros(5))), ("h",))
     assert none.time.size == 0

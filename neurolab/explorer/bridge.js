@@ -9,7 +9,7 @@ function taken(event) {
   if (target.isContentEditable || target.matches("textarea, select")) return true
   if (target.matches("input:not([type=checkbox]):not([type=radio]):not([type=range])")) return true
   const arrows = event.key.startsWith("Arrow")
-  if (arrows && target.closest("input, [role=slider], [role=tab], [role=combobox], [role=listbox], [role=option]")) return true
+  if (arrows && target.closest("input, button, [role=slider], [role=tab], [role=combobox], [role=listbox], [role=option]")) return true
   return event.key === " " && !!target.closest("button, a, input, [role=button], [role=tab], [role=combobox], [role=option]")
 }
 
@@ -46,6 +46,8 @@ export function render({ model, el }) {
   model.on("spoken", () => { live.textContent = model.spoken })
 
   let timer = null
+  // What could not be read of a link does not stay in the address.
+  setTimeout(() => history.replaceState(history.state, "", address(model.query)), 400)
   model.on("query", () => {
     clearTimeout(timer)
     timer = setTimeout(() => history.replaceState(history.state, "", address(model.query)), 400)

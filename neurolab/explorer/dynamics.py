@@ -11,15 +11,16 @@ from bokeh.models import Range1d, Span
 from neurolab.experiment import MOST_SLOTS, Experiment
 from neurolab.explorer.compute import Picture
 from neurolab.explorer.controls.scope import Scope
-from neurolab.explorer.theme import colours
+from neurolab.explorer.theme import TALL, colours
 from neurolab.explorer.views.equations import card, card_pane
 from neurolab.explorer.views.population import Population
 from neurolab.explorer.views.rows import InputRow, Row
 from neurolab.figures.captions import trace_caption
 
-GRID = """
-:host { display: grid !important; gap: 8px 12px; align-items: start;
-  grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); }
+GRID = f"""
+{TALL}
+:host {{ display: grid !important; gap: 8px 12px; align-items: start;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); }}
 """
 
 
@@ -47,6 +48,7 @@ class Dynamics:
             lower,
             cards,
             sizing_mode="stretch_width",
+            stylesheets=[TALL],
             margin=(0, 8, 24, 0),
         )
 
@@ -68,11 +70,12 @@ class Dynamics:
     def draw(self, picture: Picture) -> None:
         """Replace the data of what has changed."""
         e, end = picture.experiment, len(picture.current) - 0.5
-        if self.x.end != end and (self.x.bounds is None or self.x.bounds[1] != end):
-            self.x.update(start=-0.5, end=end, bounds=(-0.5, end))
+        if self.x.reset_end != end:  # a zoom stays until the number of steps changes
+            self.x.update(start=-0.5, end=end, reset_start=-0.5, reset_end=end)
         self.input.show(picture.current, e)
-        for row, slot, values in zip(self.rows, e.slots, picture.traces, strict=False):
-            row.show(slot, values, e, self.dark)
+        drawn = zip(self.rows, e.slots, e.titles(), picture.traces, strict=False)
+        for row, slot, title, values in drawn:
+            row.show(slot, title, values, e, self.dark)
         self.population.show(picture, self.dark)
 
     def describe(self, picture: Picture) -> None:
@@ -92,7 +95,7 @@ def spoken(picture: Picture) -> str:
     """Return what is drawn as sentences, for those who do not see it."""
     e = picture.experiment
     told = []
-    for slot, row in zip(e.slots, picture.traces, strict=True):
-        title, rest = trace_caption(slot.title, row, e.neuron)
+    for name, row in zip(e.titles(), picture.traces, strict=True):
+        title, rest = trace_caption(name, row, e.neuron)
         told.append(f"{title}, {rest}")
     return " ".join(told)

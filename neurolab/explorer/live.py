@@ -76,7 +76,7 @@ class Live:
             picture = await asyncio.to_thread(self.computer.picture, experiment, wanted)
         except StoppedError:
             if self._cancelled and self.shown is not None:
-                self.store.change(self.shown)
+                self.store.back_to(self.shown)
             return
         except (ParameterError, MemoryError) as error:
             self._refuse(str(error) or "there is not enough memory for this run")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import math
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from panel.io.document import hold
 from neurolab.errors import ParameterError
 from neurolab.model import Param
 
+GROUPED = re.compile(r"^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$")  # 1,000 is a thousand; 1,5 is 1.5
 STEPS = 200  # positions of a slider, roughly
 
 
@@ -56,6 +58,7 @@ class Number:
         )
         self.text = pmui.TextInput(
             value=written(value),
+            placeholder=f"{name.replace('_', ' ')}, typed",
             size="small",
             variant="standard",
             width=66,
@@ -115,8 +118,9 @@ class Number:
         if self._quiet:
             return
         raw = event.new.strip().replace("−", "-")
+        plain = raw.replace(",", "") if GROUPED.match(raw) else raw.replace(",", ".")
         try:
-            value = float(raw.replace(",", ".") if raw.count(",") == 1 else raw)
+            value = float(plain)
         except ValueError:
             value = math.nan
         if math.isfinite(value):
@@ -140,6 +144,9 @@ class Number:
             self.text.error_state = False
         if self.text.value != written(value):
             self.text.value = written(value)
+        if not self._low <= value <= self._high:  # typed beyond the slider: the slider follows
+            self._low, self._high = min(value, self._low), max(value, self._high)
+            self.slider.param.update(start=self._low, end=self._high)
         inside = min(max(value, self._low), self._high)
         if not math.isclose(self.slider.value, inside, abs_tol=1e-12):
             self.slider.value = inside

@@ -24,6 +24,7 @@ from neurolab.explorer.controls.scope import Scope
 from neurolab.explorer.dynamics import Dynamics, spoken
 from neurolab.explorer.live import SETTLED, Live
 from neurolab.explorer.store import Store
+from neurolab.explorer.theme import TALL
 from neurolab.explorer.toolbar import Toolbar
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ class Explorer:
         self.document = pn.state.curdoc
         self._frame = 0
         full = {"sizing_mode": "stretch_width", "margin": 0}
-        self._drawer, self._main = pn.Column(**full), pn.Column(**full)
+        self._drawer, self._main = pn.Column(**full), pn.Column(stylesheets=[TALL], **full)
         self.page = shell.frame([self._drawer], [self._main], dark=False)
         query = pn.state.location.search if pn.state.location else ""
         experiment, self._dropped = link.decode(query or "")
@@ -71,6 +72,7 @@ class Explorer:
             self.dynamics.recolour(dark=self.page.dark_theme)
             self.dynamics.arrange(self.store.experiment)
             self.toolbar.update()
+            self.toolbar.note(self._dropped)
             self._first()
             self._drawer[:] = [self.models.view, self.drive.view, self.scope.view]
             self._main[:] = [self.toolbar.view, self.dynamics.view, self.bridge]
@@ -92,8 +94,6 @@ class Explorer:
     def _opened(self) -> None:
         """Go on once the page stands and hears the server."""
         self.bridge.ready = True
-        for sentence in self._dropped:
-            self._notify("warning", sentence)
         if self.live.shown is None and not self.toolbar.problem.visible:
             pn.state.execute(self.live.refresh)
 

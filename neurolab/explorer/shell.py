@@ -53,7 +53,15 @@ def frame(sidebar: list[Any], main: list[Any], *, dark: bool) -> pmui.Page:
                 "palette": {"primary": {"main": main_colour}},
                 "typography": {"button": {"textTransform": "none"}},
                 "components": {
-                    "MuiAppBar": {"styleOverrides": {"root": {"background": BAR[mode]}}}
+                    "MuiAppBar": {
+                        "styleOverrides": {
+                            "root": {
+                                "background": BAR[mode],
+                                "color": "#fff",
+                                "& .MuiIconButton-root": {"color": "#fff"},
+                            }
+                        }
+                    }
                 },
             }
             for mode, main_colour in (("light", "#0072B2"), ("dark", "#56A8E8"))

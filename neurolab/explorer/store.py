@@ -45,6 +45,14 @@ class Store:
         """Go one step forward again; False where there is none."""
         return self._move(self._future, self._past)
 
+    def back_to(self, experiment: Experiment) -> None:
+        """Go back to an earlier experiment and forget what came after it."""
+        if experiment in self._past:
+            while self._past.pop() != experiment:
+                pass
+        self._last = ("", -MERGE)
+        self._set(experiment)
+
     @property
     def can_undo(self) -> bool:
         """Whether there is a step back."""

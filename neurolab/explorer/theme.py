@@ -37,21 +37,26 @@ LIGHT = Colours(
     "#555555",
     "#767676",
     "#e3e3e3",
-    ("#0072B2", "#D55E00", "#009E73", "#B5589A", "#B07D00", "#2E8FC4"),
+    ("#0072B2", "#D55E00", "#009E73", "#B5589A", "#B07D00", "#4A4A4A"),
 )
 DARK = Colours(
     "#f2f2f2",
     "#b8b8b8",
     "#8a8a8a",
     "#3a3a3a",
-    ("#56A8E8", "#FF8F50", "#2CC79C", "#E79BC9", "#F0BE45", "#A5DCFF"),
+    ("#56A8E8", "#FF8F50", "#2CC79C", "#E79BC9", "#F0BE45", "#D8D8D8"),
 )
 LEFT = 64  # width left of every plot, so that time axes line up
 BAR = {"light": "#0072B2", "dark": "#1f4e79"}
 # Panel Material UI restyles figures on the client unless every one of these is named here.
 OWN = ("Axis", "Grid", "Title", "Legend", "ColorBar", "BaseColorBar", "Figure", "Plot")
 
-WHOLE = "if (x.bounds) { [x.start, x.end] = x.bounds }"
+# As high as the content: the page would limit a column to the window's height.
+TALL = """
+:host { flex-shrink: 0 !important; height: max-content !important;
+  max-height: none !important; }
+"""
+WHOLE = "x.setv({start: x.reset_start, end: x.reset_end})"
 
 
 def colours(dark: bool) -> Colours:
@@ -101,6 +106,7 @@ def plot(height: int, *, x: Range1d, cross: Span | None = None, **choices: Any) 
         )
         made.js_on_event(DoubleTap, CustomJS(args={"x": x}, code=WHOLE))
     made.left[0].ticker.desired_num_ticks = 4
+    made.below[0].ticker.min_interval = 1  # steps, lags and counts are whole
     made.center[0].visible = False  # the vertical grid lines
     return made
 

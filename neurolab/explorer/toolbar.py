@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import html
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -26,12 +26,12 @@ class Toolbar:
 
     def __init__(self, store: Store, share: Callable[[], Any], cancel: Callable[[], Any]) -> None:
         self.store = store
-        small = {"size": "small", "variant": "outlined", "margin": (4, 4)}
-        self.undo = pmui.Button(label="Undo", icon="undo", **small)
-        self.redo = pmui.Button(label="Redo", icon="redo", **small)
-        reset = pmui.Button(label="Reset", icon="restart_alt", **small)
-        link = pmui.Button(label="Copy link", icon="link", **small)
-        helped = pmui.Button(label="Help", icon="help_outline", **small)
+        small = {"size": "small", "variant": "outlined", "margin": (4, 2)}
+        self.undo = pmui.Button(label="Undo", **small)
+        self.redo = pmui.Button(label="Redo", **small)
+        reset = pmui.Button(label="Reset", **small)
+        link = pmui.Button(label="Link", description="Copy a link to this experiment", **small)
+        helped = pmui.Button(label="Help", **small)
         stop = pmui.Button(label="Cancel", **small)
         for button, action in (
             (self.undo, store.undo),
@@ -43,8 +43,9 @@ class Toolbar:
         ):
             button.on_click(lambda _, action=action: action())
         wide = {"visible": False, "sizing_mode": "stretch_width"}
-        self.help = pmui.Alert(object=HELP, alert_type="info", **wide)
-        self.problem = pmui.Alert(object="", alert_type="error", **wide)
+        self.help = pmui.Alert(object=HELP, severity="info", **wide)
+        self.problem = pmui.Alert(object="", severity="error", **wide)
+        self.notes = pmui.Alert(object="", severity="warning", closeable=True, **wide)
         self.working = pn.Row(
             pn.pane.HTML("Computing…", margin=(10, 4)), stop, visible=False, margin=0
         )
@@ -52,9 +53,16 @@ class Toolbar:
         self.view = pn.Column(
             pn.FlexBox(*buttons, gap="0", margin=(4, 8)),
             self.problem,
+            self.notes,
             self.help,
             sizing_mode="stretch_width",
             margin=0,
+            styles={
+                "position": "sticky",
+                "top": "0",
+                "z-index": "5",
+                "background": "var(--mui-palette-background-default)",
+            },
         )
 
     def update(self) -> None:
@@ -73,8 +81,17 @@ class Toolbar:
         if self.working.visible != on:
             self.working.visible = on
 
+    def note(self, sentences: list[str]) -> None:
+        """Show what was noticed, as a list that stays until it is closed."""
+        self.notes.object = "\n".join(f"- {plain(sentence)}" for sentence in sentences)
+        self.notes.visible = bool(sentences)
+
     def refuse(self, message: str) -> None:
         """Say why there is no new picture."""
-        text = html.escape(message.rstrip("."))
-        self.problem.object = f"{text}. The last good picture stays."
+        self.problem.object = f"{plain(message.rstrip('.'))}. The last good picture stays."
         self.problem.visible = True
+
+
+def plain(text: str) -> str:
+    """Return text that a Markdown box shows as it is."""
+    return re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", text)

@@ -21,6 +21,9 @@ def trace_caption(title: str, row: Trace, neuron: int) -> tuple[str, str]:
     text = f"neuron {neuron}: {count_of(spikes, 'spike')} in {len(row.time)} steps"
     if spikes and len(row.spike_time) != spikes:
         text += f" ({count_of(len(row.spike_time), 'step')} fired)"
+    negative = int(-row.spike_level[row.spike_level < 0].sum())
+    if negative:
+        text += f", {negative} of them negative"
     return title, f"{text}; membrane from {h.min():.2f} to {h.max():.2f}."
 
 

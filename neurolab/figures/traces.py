@@ -99,21 +99,19 @@ class Ticks(NamedTuple):
 
 
 def ticks(row: Trace, show: tuple[str, ...]) -> Ticks:
-    """Return spike ticks above the trace; a tick's height is its level, negative ones hang.
+    """Return spike ticks: positive ones stand above the trace, negative ones hang below it.
 
     Levels are drawn relative to the highest that occurred in the row; a single spike always
     shows as at least a fifth of the band.
     """
     low, high = value_range(row, show)
     span = high - low
-    band = TICKS * span
-    floor = high + 0.10 * span
+    band, gap, edge = TICKS * span, 0.10 * span, 0.04 * span
     size = np.abs(row.spike_level).astype(float)
     tallest = float(size.max()) if size.size else 1.0
     height = band * np.maximum(size / tallest, 0.2)
-    negative = bool((row.spike_level < 0).any())
-    middle = floor + (band if negative else 0.0)
-    bottom = np.where(row.spike_level > 0, middle, middle - height)
-    top = np.where(row.spike_level > 0, middle + height, middle)
-    end = middle + band + 0.04 * span
-    return Ticks(row.spike_time, bottom, top, low - 0.08 * span, end)
+    up = row.spike_level > 0
+    bottom = np.where(up, high + gap, low - gap - height)
+    top = np.where(up, high + gap + height, low - gap)
+    start = low - gap - band - edge if (~up).any() else low - 2.0 * edge
+    return Ticks(row.spike_time, bottom, top, start, high + gap + band + edge)

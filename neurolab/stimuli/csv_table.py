@@ -17,6 +17,8 @@ from neurolab.stimuli.replay import Replay, replay
 
 Row = tuple[int, list[str]]  # the number of the line in the file, and its cells
 
+QUOTED = 30
+
 
 def read_csv(source: str | Path, name: str | None = None) -> Replay:
     """Return a replay of a CSV file: one row per step, one column per neuron.
@@ -61,7 +63,7 @@ def parse_csv(text: str, name: str = "CSV") -> Replay:
             value = _number(cell)
             if value is None or not np.isfinite(value):
                 raise ParameterError(
-                    f"{name}, line {line}, column {n + 1}: {cell.strip()!r} is not a finite number",
+                    f"{name}, line {line}, column {n + 1}: {_short(cell)!r} is not a finite number",
                     parameter="csv",
                     value=cell,
                 )
@@ -90,3 +92,9 @@ def _number(cell: str) -> float | None:
         return None if "_" in text else float(text)
     except ValueError:
         return None
+
+
+def _short(cell: str) -> str:
+    """Return a cell as an error quotes it, cut where it would fill the page."""
+    text = cell.strip()
+    return text if len(text) <= QUOTED else text[:QUOTED] + "…"

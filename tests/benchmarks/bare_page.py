@@ -51,8 +51,9 @@ def draw(position: int) -> None:
     """Put a picture into the sources."""
     picture = pictures[position]
     drive.show(picture.current, picture.experiment)
-    for row, slot, values in zip(rows, experiment.slots, picture.traces, strict=True):
-        row.show(slot, values, picture.experiment, dark=False)
+    e = picture.experiment
+    for row, slot, title, values in zip(rows, e.slots, e.titles(), picture.traces, strict=True):
+        row.show(slot, title, values, e, dark=False)
     population.show(picture, dark=False)
 
 

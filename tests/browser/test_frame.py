@@ -25,6 +25,33 @@ def test_a_phone_shows_the_plots_first_and_nothing_overflows(chromium, address: 
     assert visit.complaints == []
 
 
+@pytest.mark.parametrize("width", [390, 1440])
+def test_no_plot_and_no_card_lies_over_another(chromium, address: str, width: int) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 800})
+    visit = Visit(page, address).open()
+    parts = page.locator(".bk-Figure:visible, .bk-panel-models-markup-HTML:has(h3):visible")
+    boxes = [box for k in range(parts.count()) if (box := parts.nth(k).bounding_box())]
+    page.close()
+    assert len(boxes) >= 15  # input, five rows, four panels, five cards
+    for k, a in enumerate(boxes):
+        for b in boxes[k + 1 :]:
+            beside = a["x"] + a["width"] <= b["x"] + 1 or b["x"] + b["width"] <= a["x"] + 1
+            stacked = a["y"] + a["height"] <= b["y"] + 1 or b["y"] + b["height"] <= a["y"] + 1
+            assert beside or stacked, (a, b)
+    assert visit.complaints == []
+
+
+def test_the_time_axis_follows_the_number_of_steps(visit) -> None:
+    visit.open("?v=1&m=clif&t=20&i=sine")
+    short = visit.canvas(0)
+    for steps in ("300", "20"):
+        frame = visit.frame()
+        visit.number("time").fill(steps)
+        visit.page.keyboard.press("Enter")
+        visit.wait_frame(frame)
+        assert (visit.canvas(0) == short) == (steps == "20")
+
+
 def test_the_dark_mode_recolours_every_plot(visit) -> None:
     visit.open("?v=1&m=lif_soft!clif")
     light = [visit.canvas(k) for k in range(3)]

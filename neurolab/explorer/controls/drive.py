@@ -60,7 +60,7 @@ class Drive:
         self._quiet = True
         try:
             kind = experiment.stimulus
-            if kind != self._built:
+            if kind != self._built or self.kind.value != kind:
                 self._built = kind
                 self._build(experiment)
             for name, number in self._numbers.items():
@@ -93,6 +93,7 @@ class Drive:
             text = ""
         else:
             text = (KINDS[experiment.stimulus].__doc__ or "").strip().split("\n")[0]
+            text = text.replace("`", "")
         self.help.object = f'<span style="font-size:12px;opacity:.8">{text}</span>'
 
     def _set(self, name: str, value: float) -> None:
@@ -113,20 +114,32 @@ class Drive:
             return
         experiment = self.store.experiment
         if event.new == "replay" and experiment.table is None:
-            self.upload.visible = True
-            self.help.object = (
-                '<span style="font-size:12px">One row per step, one column per neuron. '
-                "The picture changes once a file is chosen.</span>"
-            )
+            self._wait_for_file()
             return
         self.store.change(replace(experiment, stimulus=event.new, drive=(), neuron=0))
 
+    def _wait_for_file(self) -> None:
+        """Ask for a file; the picture stays until it is there."""
+        self._built, self._numbers, self.own[:] = "file", {}, []
+        self.seed.view.visible = self.reroll.visible = False
+        self.upload.visible = True
+        self.help.object = (
+            '<span style="font-size:12px">One row per step, one column per neuron. '
+            "The picture changes once a file is chosen.</span>"
+        )
+
+    def _refuse_file(self, problem: str) -> None:
+        self._quiet = True
+        self.upload.clear()
+        self._quiet = False
+        self._refuse(problem)
+
     def _uploaded(self, event: Any) -> None:
-        if self._quiet or not event.new:
+        if self._quiet or event.new is None:
             return
         name = self.upload.filename or "CSV"
         if len(event.new) > LARGEST_FILE:
-            self._refuse(f"{name} has {len(event.new):,} bytes; at most {LARGEST_FILE:,}")
+            self._refuse_file(f"{name} has {len(event.new):,} bytes; at most {LARGEST_FILE:,}")
             return
         try:
             table = parse_csv(event.new.decode("utf-8-sig", errors="replace"), name)
@@ -134,7 +147,7 @@ class Drive:
                 self.store.experiment, stimulus="replay", drive=(), table=table, neuron=0
             )
         except ParameterError as error:
-            self._refuse(str(error))
+            self._refuse_file(str(error))
             return
         self.store.change(changed)
         self._explain(changed)

@@ -9,7 +9,7 @@ import panel as pn
 import panel_material_ui as pmui
 
 from neurolab.experiment import HISTOGRAMS, LIMITS, SHOW, Experiment
-from neurolab.explorer.controls.models import WIDE, heading, label
+from neurolab.explorer.controls.models import WIDE, heading
 from neurolab.explorer.number import Number
 from neurolab.explorer.store import Store
 from neurolab.model import Param, describe_states
@@ -38,9 +38,11 @@ class Scope:
             "neurons": Number("neurons", NEURONS, e.neurons, lambda v: self._size("neurons", v)),
             "neuron": Number("traced_neuron", self._traced(e), e.neuron, self._neuron),
         }
-        self.dtype = pmui.RadioButtonGroup(options=list(DTYPES), value=e.dtype, **WIDE)
+        self.dtype = pmui.RadioButtonGroup(
+            label="Precision", options=list(DTYPES), value=e.dtype, **WIDE
+        )
         self.show = pmui.CheckButtonGroup(
-            options={TITLES[w]: w for w in SHOW}, value=list(e.show), **WIDE
+            label="Draw", options={TITLES[w]: w for w in SHOW}, value=list(e.show), **WIDE
         )
         self.replayed = pn.pane.HTML(
             "The file sets the number of steps and neurons.", visible=False, margin=(4, 10)
@@ -56,12 +58,10 @@ class Scope:
         self.normalise = pmui.Switch(label="normalised", value=e.normalise, margin=(6, 10))
         self.view = pn.Column(
             heading("Traces"),
-            label("Draw"),
             self.show,
             heading("Size"),
             self.replayed,
             *(number.view for number in self.numbers.values()),
-            label("Precision"),
             self.dtype,
             sizing_mode="stretch_width",
             margin=0,
@@ -85,6 +85,7 @@ class Scope:
                 self.numbers[name].view.visible = not replay
             traced = self.numbers["neuron"]
             last = max(1, experiment.source().neurons - 1)
+            traced.slider.disabled = traced.text.disabled = experiment.source().neurons == 1
             if traced.slider.end != last:
                 traced.extend(self._traced(experiment))
             self.correlate.param.update(options=_series(experiment), value=experiment.correlate)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -39,15 +40,22 @@ class Panel:
 
     def __init__(self, made: Any, title: str, *above: Any) -> None:
         self.figure = made
-        self.title = pn.pane.HTML(f"<b>{title}</b>", margin=(2, 10, 0, 10))
+        self.title = pn.pane.HTML(
+            f'<h2 style="font-size:15px;margin:0">{title}</h2>', margin=(2, 10, 0, 10)
+        )
         self.caption = pn.pane.HTML("", margin=(0, 10, 8, 10), sizing_mode="stretch_width")
         pane = pn.pane.Bokeh(made, sizing_mode="stretch_width", margin=0)
         head = pn.FlexBox(self.title, *above, margin=(8, 0), gap="0 8px") if above else self.title
         self.view = pn.Column(head, pane, self.caption, sizing_mode="stretch_width", margin=0)
 
-    def say(self, text: str) -> None:
-        """Show the caption."""
-        self.caption.object = f'<div style="font-size:12px;opacity:.85">{html.escape(text)}</div>'
+    def say(self, text: str, names: dict[str, str]) -> None:
+        """Show the caption, each model's name in its colour: it is the plot's legend too."""
+        written = html.escape(text)
+        for title, colour in names.items():
+            name = html.escape(title)
+            mark = f'<b style="color:{colour}">{name}</b>'
+            written = re.sub(rf"(?<![\w-]){re.escape(name)}(?=[ ,])", mark, written, count=1)
+        self.caption.object = f'<div style="font-size:12px">{written}</div>'
 
 
 class Curves(Panel):
@@ -92,6 +100,7 @@ class Population:
     ) -> None:
         self._on_neuron = on_neuron
         self._picture: Picture | None = None
+        self._dark = False
         self._drawn: dict[str, Any] = {}
         self.mapper = LinearColorMapper(low=-0.5, high=6 * SHADES + 0.5, palette=["#000000"])
         self.source = ColumnDataSource({"image": [], "x": [], "y": [], "dw": [], "dh": []})
@@ -118,6 +127,7 @@ class Population:
 
     def recolour(self, dark: bool) -> None:
         """Take the colours of a mode."""
+        self._dark = dark
         c = colours(dark)
         ramp = ["#00000000"]
         for own in c.models:
@@ -131,7 +141,7 @@ class Population:
         """Draw what has changed."""
         self._picture = picture
         e, groups = picture.experiment, list(picture.populations)
-        titles = [slot.title for slot in e.slots]
+        titles = e.titles()
         named = tuple(titles)
         if self._changed("raster", groups, e.neuron, named):
             self._raster(picture, titles)
@@ -151,12 +161,15 @@ class Population:
         if self._picture is None:
             return
         e, groups = self._picture.experiment, list(self._picture.populations)
-        titles = [slot.title for slot in e.slots]
+        titles = e.titles()
+        # Longer names first: "CLIF" is part of none of the marks set before.
+        own = dict(zip(titles, colours(self._dark).models, strict=False))
+        names = dict(sorted(own.items(), key=lambda pair: -len(pair[0])))
         pairs = list(zip(titles, self._picture.correlations, strict=True))
-        self.raster.say(captions.raster_caption(titles, groups))
-        self.rate.say(captions.rate_caption(titles, groups))
-        self.histogram.say(captions.histogram_caption(e.histogram, titles, groups))
-        self.correlation.say(captions.correlation_caption(e, pairs))
+        self.raster.say(captions.raster_caption(titles, groups), names)
+        self.rate.say(captions.rate_caption(titles, groups), names)
+        self.histogram.say(captions.histogram_caption(e.histogram, titles, groups), names)
+        self.correlation.say(captions.correlation_caption(e, pairs), names)
 
     def _changed(self, name: str, parts: Sequence[Any], *rest: Any) -> bool:
         """Whether a plot was drawn from other objects or choices (they are kept alive here)."""

@@ -22,6 +22,16 @@ STATE_DASHES = ("solid", "dashed", "dotted", "dashdot")
 Array = np.ndarray[Any, Any]
 
 
+def whole_steps(time: Array) -> Array:
+    """Return step numbers with half a step before the first and after the last."""
+    return np.concatenate([[time[0] - 0.5], time, [time[-1] + 0.5]])
+
+
+def ends(values: Array) -> Array:
+    """Return values with the first and the last repeated, to fill the outer half steps."""
+    return np.concatenate([values[:1], values, values[-1:]])
+
+
 class Row:
     """One model's trace: figure, caption line, and the data sources that are replaced."""
 
@@ -58,7 +68,7 @@ class Row:
             glyph(f, Step, source, y="y", **step, line_dash=dash, line_width=1.3)
             for source, dash in zip(self.states, STATE_DASHES, strict=True)
         ]
-        dotted = {"line_dash": "dotted", "line_width": 1.2, "line_alpha": 0.8}
+        dotted = {"line_dash": [2, 2], "line_width": 2}
         self.u = glyph(f, Step, self.main, y="u", **step, **dotted)
         self.h = glyph(f, Step, self.main, y="h", **step, line_width=1.7)
         ends = {"x0": "x", "y0": "y0", "x1": "x", "y1": "y1"}
@@ -86,14 +96,14 @@ class Row:
             renderer.glyph.line_color = c.muted
         restyle([self.figure], dark)
 
-    def show(self, slot: Slot, row: Trace, experiment: Experiment, dark: bool) -> None:
+    def show(self, slot: Slot, title: str, row: Trace, experiment: Experiment, dark: bool) -> None:
         """Draw a trace, unless it is what is drawn already."""
-        choices = (slot, experiment.show, experiment.neuron, dark)
+        choices = (slot, title, experiment.show, experiment.neuron, dark)
         if self.drawn and self.drawn[0] is row and self.drawn[1:] == choices:
             return
         self.drawn = (row, *choices)
-        show, x = experiment.show, row.time
-        put(self.main, x=x, h=row.series["h"], u=row.series["u"])
+        show, x = experiment.show, whole_steps(row.time)
+        put(self.main, x=x, h=ends(row.series["h"]), u=ends(row.series["u"]))
         self.h.visible, self.u.visible = "h" in show, "u" in show
         t = ticks(row, show)
         put(self.ticks, x=t.time, y0=t.bottom, y1=t.top)
@@ -110,8 +120,10 @@ class Row:
         rungs = row.rungs if shown else np.zeros(0)
         first, last = np.full(len(rungs), -0.5), np.full(len(rungs), len(row.time) - 0.5)
         put(self.rungs, y=rungs, x0=first, x1=last)
+        # A dense ladder must not hide the trace.
+        self.threshold[0].glyph.line_alpha = min(1.0, 6.0 / max(len(rungs), 1))
         moving = row.threshold if shown and row.threshold is not None else None
-        y = np.zeros(0) if moving is None else moving
+        y = np.zeros(0) if moving is None else ends(moving)
         put(self.moving, x=x[: len(y)], y=y)
 
     def _states(self, row: Trace, shown: bool, x: Array) -> None:
@@ -119,10 +131,16 @@ class Row:
         for k, (source, renderer) in enumerate(zip(self.states, self.auxiliary, strict=True)):
             renderer.visible = k < len(names)
             if k < len(names):
-                put(source, x=x, y=row.series[names[k]])
+                put(source, x=x, y=ends(row.series[names[k]]))
 
     def _heading(
-        self, row: Trace, slot: Slot, show: tuple[str, ...], neuron: int, dark: bool
+        self,
+        row: Trace,
+        slot: Slot,
+        title: str,
+        show: tuple[str, ...],
+        neuron: int,
+        dark: bool,
     ) -> str:
         c = colours(dark)
         own = c.models[self.index]
@@ -136,7 +154,7 @@ class Row:
             ]
         if "threshold" in show:
             keys.append(_key(c.axis, "dashed", "threshold"))
-        name, rest = map(html.escape, trace_caption(slot.title, row, neuron))
+        name, rest = map(html.escape, trace_caption(title, row, neuron))
         return (
             f'<div style="font-size:13px;line-height:1.35"><b style="color:{own}">{name}</b>'
             f'<span style="opacity:.85">, {rest}</span> '
@@ -171,7 +189,7 @@ class InputRow:
 
     def show(self, current: Array, experiment: Experiment) -> None:
         """Draw the traced neuron's input."""
-        put(self.source, x=np.arange(len(current)), y=current)
+        put(self.source, x=whole_steps(np.arange(len(current))), y=ends(current))
         low, high = float(current.min()), float(current.max())
         room = 0.1 * ((high - low) or 1.0)
         self.figure.y_range.update(start=min(low, 0.0) - room, end=max(high, 0.0) + room)
