@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from weakref import WeakValueDictionary
 
 import panel as pn
 import panel_material_ui as pmui
@@ -38,8 +39,9 @@ class Explorer:
     """
 
     def __init__(self) -> None:
-        shell.prepare(self._failed)
+        shell.prepare(_failed)
         self.document = pn.state.curdoc
+        _sessions[id(self.document)] = self
         self._frame = 0
         full = {"sizing_mode": "stretch_width", "margin": 0}
         self._drawer, self._main = pn.Column(**full), pn.Column(stylesheets=[TALL], **full)
@@ -135,11 +137,6 @@ class Explorer:
         with set_curdoc(self.document):
             self.toolbar.refuse(message)
 
-    def _failed(self, error: Exception) -> None:
-        """Show what nobody caught, beside logging it."""
-        log.error("uncaught on the page", exc_info=error)
-        self._refuse(str(error) or type(error).__name__)
-
     def _notify(self, kind: str, text: str) -> None:
         if pn.state.notifications is not None:
             getattr(pn.state.notifications, kind)(text, duration=8000)
@@ -183,6 +180,19 @@ class Explorer:
     def close(self) -> None:
         """End with the session."""
         self.live.close()
+
+
+# Panel keeps a session's settings for good if they lead back to its document, so the handler
+# of errors is a plain function that looks the session up.
+_sessions: WeakValueDictionary[int, Explorer] = WeakValueDictionary()
+
+
+def _failed(error: Exception) -> None:
+    """Show what nobody caught, beside logging it."""
+    log.error("uncaught on the page", exc_info=error)
+    session = _sessions.get(id(pn.state.curdoc))
+    if session is not None:
+        session._refuse(str(error) or type(error).__name__)
 
 
 def page() -> pmui.Page:
