@@ -49,7 +49,7 @@ class Explorer:
         query = pn.state.location.search if pn.state.location else ""
         experiment, self._dropped = link.decode(query or "")
         self.store = Store(experiment)
-        self.live = Live(self.store, self._draw, self._busy, self._refuse)
+        self.live = Live(self.store, self._draw, self._busy, self.refuse)
         if self.document is not None and self.document.session_context is not None:
             self.document.add_next_tick_callback(self._build_soon)
         else:
@@ -67,8 +67,8 @@ class Explorer:
                 {"key": self._key, "copied": self._copied, "painted": self._was_painted}
             )
             self.toolbar = Toolbar(self.store, self._share, self.live.cancel)
-            self.models = Models(self.store, self._refuse)
-            self.drive = Drive(self.store, self._refuse)
+            self.models = Models(self.store, self.refuse)
+            self.drive = Drive(self.store, self.refuse)
             self.scope = Scope(self.store)
             self.dynamics = Dynamics(self.scope, self._trace_neuron)
             self.dynamics.recolour(dark=self.page.dark_theme)
@@ -91,7 +91,7 @@ class Explorer:
             self._draw(self.live.computer.picture(self.store.experiment))
             self.live.shown = self.store.experiment
         except ParameterError as error:
-            self._refuse(str(error))
+            self.refuse(str(error))
 
     def _opened(self) -> None:
         """Go on once the page stands and hears the server."""
@@ -133,7 +133,8 @@ class Explorer:
         with set_curdoc(self.document):
             self.toolbar.busy(on)
 
-    def _refuse(self, message: str) -> None:
+    def refuse(self, message: str) -> None:
+        """Say why there is no new picture; the last good one stays."""
         with set_curdoc(self.document):
             self.toolbar.refuse(message)
 
@@ -192,7 +193,7 @@ def _failed(error: Exception) -> None:
     log.error("uncaught on the page", exc_info=error)
     session = _sessions.get(id(pn.state.curdoc))
     if session is not None:
-        session._refuse(str(error) or type(error).__name__)
+        session.refuse(str(error) or type(error).__name__)
 
 
 def page() -> pmui.Page:
