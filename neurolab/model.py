@@ -136,7 +136,7 @@ class NeuronModel:
         wanted = {**self.chosen, **options}
         if wanted == dict(self.chosen) or self.factory is None:
             return self
-        return self.factory(**wanted)
+        return _variant(self.factory, tuple(sorted(wanted.items())))
 
     def initial(self, params: Any) -> Any:
         """Return the first state for `params` (zeros unless the model says otherwise)."""
@@ -145,6 +145,14 @@ class NeuronModel:
     def defaults(self) -> Any:
         """Return the default parameters."""
         return self.Params()
+
+
+@cache
+def _variant(
+    factory: Callable[..., NeuronModel], options: tuple[tuple[str, Any], ...]
+) -> NeuronModel:
+    """Build a variant once: kernels know a model by its identity."""
+    return factory(**dict(options))
 
 
 def describe(model: NeuronModel) -> dict[str, Param]:

@@ -43,7 +43,7 @@ def test_every_model_gets_a_slider_for_every_parameter(name: str) -> None:
     store = Store(Experiment(slots=(Slot(name),)))
     models = Models(store, pytest.fail)
     for parameter, about in describe(all_models()[name]).items():
-        number = models._numbers[0, parameter]
+        number = models.own_numbers[parameter]
         low, high = about.slider or (about.low, about.high)
         target = low + (high - low) * 0.4
         number.slider.value = round(target) if about.integer else target
@@ -55,11 +55,11 @@ def test_every_model_gets_a_slider_for_every_parameter(name: str) -> None:
 def test_a_shared_parameter_moves_every_model_that_has_it() -> None:
     store = Store(Experiment(slots=(Slot("lif_soft"), Slot("clif"), Slot("ar_lif"))))
     models = Models(store, pytest.fail)
-    models._numbers[-1, "threshold"].text.value = "1.5"
+    models.shared_numbers["threshold"].text.value = "1.5"
     assert [s.value("threshold") for s in store.experiment.slots] == [1.5, 1.5, 1.5]
-    models._numbers[0, "threshold"].text.value = "0.5"
+    models.own_numbers["threshold"].text.value = "0.5"
     assert [s.value("threshold") for s in store.experiment.slots] == [0.5, 1.5, 1.5]
-    assert "differ" in models._numbers[-1, "threshold"].slider.label
+    assert "differ" in models.shared_numbers["threshold"].slider.label
 
 
 def test_models_are_added_until_six_and_a_preset_brings_its_fixed_parameter() -> None:
@@ -68,7 +68,7 @@ def test_models_are_added_until_six_and_a_preset_brings_its_fixed_parameter() ->
     ablation = next(v for v in models.add.options.values() if v == "preset:ar_lif_alpha_fixed")
     models.add.value = ablation
     assert store.experiment.slots[1].fixed == ("alpha",)
-    assert models._numbers[1, "alpha"].slider.disabled
+    assert models.own_numbers["alpha"].slider.disabled
     while len(store.experiment.slots) < MOST_SLOTS:
         models.add.value = "clif"
     assert models.add.disabled
@@ -103,11 +103,11 @@ def test_fewer_neurons_keep_the_traced_one_inside() -> None:
 def test_undo_brings_the_widgets_back() -> None:
     store = Store(Experiment(slots=(Slot("clif"),)))
     models, drive, scope = Models(store, pytest.fail), Drive(store, pytest.fail), Scope(store)
-    models._numbers[0, "tau"].text.value = "4"
+    models.own_numbers["tau"].text.value = "4"
     drive.kind.value = "sine"
     scope.histogram.value = "levels"
     while store.undo():
         pass
-    assert models._numbers[0, "tau"].text.value == "2"
+    assert models.own_numbers["tau"].text.value == "2"
     assert drive.kind.value == "poisson"
     assert scope.histogram.value == "counts"

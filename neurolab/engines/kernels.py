@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _lock = threading.RLock()
 _loaded: dict[str, Any] = {}
-_ready: set[tuple[NeuronModel, Spec]] = set()
 
 
 @lru_cache(maxsize=1)
@@ -48,16 +47,14 @@ def cache_folder() -> Path:
     """Return the folder of the generated kernels, made if it is missing."""
     own = os.environ.get("NEUROLAB_CACHE")
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    usual = (Path(base) / "neurolab", Path(tempfile.gettempdir()) / "neurolab")
-    for choice in (Path(own),) if own else usual:
-        folder = choice / source_digest()
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=folder):
-                return folder
-        except OSError:
-            continue
-    return Path(tempfile.mkdtemp(prefix="neurolab-"))
+    folder = (Path(own) if own else Path(base) / "neurolab") / source_digest()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError:
+        # Never a folder that others could write to: it holds code that will be run.
+        return Path(tempfile.mkdtemp(prefix="neurolab-"))
 
 
 @lru_cache(maxsize=1024)
@@ -71,13 +68,7 @@ def kernel(model: NeuronModel, spec: Spec) -> Any:
             _loaded[name] = load(name, text).run
             _loaded[name].compile(_signature(model, spec))
             _loaded[name].disable_compile()
-        _ready.add((model, spec))
         return _loaded[name]
-
-
-def is_ready(model: NeuronModel, spec: Spec) -> bool:
-    """Tell, without compiling anything, whether `kernel` would return at once."""
-    return (model, spec) in _ready
 
 
 def _signature(model: NeuronModel, spec: Spec) -> tuple[Any, ...]:

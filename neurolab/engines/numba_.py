@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from neurolab.engines.codegen import Spec
-from neurolab.engines.kernels import is_ready, kernel
+from neurolab.engines.kernels import kernel
 from neurolab.engines.numba_blocks import block_of, block_width, run_blocks
 from neurolab.engines.numba_segments import SHORTEST, by_segments
-from neurolab.engines.numba_stimuli import filler, filler_is_warm, warm_filler
+from neurolab.engines.numba_stimuli import filler, warm_filler
 from neurolab.stimuli import Stimulus
 
 if TYPE_CHECKING:
@@ -116,20 +116,3 @@ def warm(
         kernel(model, spec)
     if stimulus is not None:
         warm_filler(stimulus, dtype)
-
-
-def is_warm(
-    model: NeuronModel,
-    *,
-    dtype: str,
-    compare: str,
-    records: tuple[str, ...],
-    time: int,
-    neurons: int,
-    arrays: bool = False,
-    stimulus: Stimulus | None = None,
-) -> bool:
-    """Tell whether such a run would start at once; nothing is compiled. See `warm`."""
-    specs = _specs(dtype, compare, records, (time, neurons), arrays=arrays)
-    known = all(is_ready(model, spec) for spec in specs)
-    return known and (stimulus is None or filler_is_warm(stimulus, dtype))

@@ -33,15 +33,6 @@ def warm_filler(stimulus: Stimulus, dtype: str) -> None:
     filler(small, kind)(np.empty((1, 1), kind), 0, 0)
 
 
-def filler_is_warm(stimulus: Stimulus, dtype: str) -> bool:
-    """Tell whether `warm_filler` has nothing left to do."""
-    plan = stimulus.plan(np.zeros(1))
-    if isinstance(plan, (kinds.Given, kinds.Shared)):
-        return True
-    fill = loops().fill_counts if isinstance(plan, kinds.Counts) else loops().fill_normal
-    return any(str(known[0].dtype) == dtype for known in fill.signatures)
-
-
 def filler(stimulus: Stimulus, dtype: np.dtype[Any]) -> Fill:
     """Return a function that writes steps from t and neurons from n into an array.
 

@@ -37,6 +37,7 @@ class Number:
         note: str = "",
     ) -> None:
         self.name, self.param, self._on_value = name, param, on_value
+        self._note = f" ({note})" if note else ""
         self._quiet = False
         self._mixed = False
         low, high = param.slider or (param.low, param.high)
@@ -54,7 +55,7 @@ class Number:
             margin=(0, 6, 0, 0),
             min_width=0,
             disabled=disabled,
-            description=f"{param.help} {note}".strip(),
+            description=self._help(),
         )
         self.text = pmui.TextInput(
             value=written(value),
@@ -106,7 +107,14 @@ class Number:
         unit = "" if self.param.unit == "1" else f" {self.param.unit}"
         name = self.name.replace("_", " ")
         mixed = " (models differ)" if self._mixed else ""
-        return f"{name} · {self.param.low:,.10g} to {self.param.high:,.10g}{unit}{mixed}"
+        bounds = f"{self.param.low:,.10g} to {self.param.high:,.10g}"
+        return f"{name} · {bounds}{unit}{mixed}{self._note}"
+
+    def _help(self) -> str:
+        low, high = self.param.slider or (self.param.low, self.param.high)
+        if (low, high) == (self.param.low, self.param.high):
+            return self.param.help
+        return f"{self.param.help} The slider covers {low:g} to {high:g}; type a value beyond it."
 
     def _slid(self, event: Any) -> None:
         if self._quiet:

@@ -101,8 +101,9 @@ class Explorer:
 
     def _changed(self, experiment: Any) -> None:
         with set_curdoc(self.document):
-            self.dynamics.arrange(experiment)
-            self.toolbar.update()
+            with hold(self.document):
+                self.dynamics.arrange(experiment)
+                self.toolbar.update()
             pn.state.execute(self.live.refresh)
 
     def _draw(self, picture: Picture) -> None:

@@ -14,7 +14,6 @@ from typing import Any
 
 from neurolab.model import NeuronModel
 from neurolab.recording import names_of
-from neurolab.simulation import simulate
 from neurolab.stimuli import Stimulus
 
 PATIENCE = 400_000  # neuron-steps that NumPy does quickly enough
@@ -60,9 +59,11 @@ def _compile_all() -> None:
     while True:
         job, tiny = _work.get()
         model, compare, dtype, names, _, _ = job
-        words = [{"output": "spikes"}.get(name, name) for name in names]
+        size = {"time": tiny.time, "neurons": tiny.neurons, "stimulus": tiny}
         try:
-            simulate(model, tiny, compare=compare, dtype=dtype, record=words, engine="numba")
+            from neurolab.engines.numba_ import warm
+
+            warm(model, dtype=dtype, compare=compare, records=names, **size)
         except Exception:  # the run itself will meet and show the same error
             log.exception("could not prepare the kernel of %s", model.name)
         else:

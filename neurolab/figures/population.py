@@ -99,16 +99,21 @@ class Population:
         for k in np.flatnonzero(found):
             self.levels[low + int(k)] = self.levels.get(low + int(k), 0) + int(found[k])
 
+    @property
+    def faintest(self) -> float:
+        """The shade of a single spike: clear in a cell of its own, faint where many share one."""
+        return max(0.45 / (self.per_row * self.per_column) ** 0.5, 0.12)
+
     def image(self) -> Array:
         """Return the raster as shades 0 (silent) to 1, float32 `[row, column]`.
 
         A cell's shade is its spikes per step and neuron relative to the busiest cell, and at
-        least 0.45 where anything fired, so that a single spike is never lost.
+        least `faintest` where anything fired, so that a single spike is never lost.
         """
         peak = self.cells.max()
         if peak == 0:
             return np.zeros(self.cells.shape, np.float32)
-        shade = np.maximum(self.cells / peak, 0.45)
+        shade = np.maximum(self.cells / peak, self.faintest)
         return np.where(self.cells > 0, shade, 0.0).astype(np.float32)
 
     def mean_rate(self) -> float:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
+from panel.io.document import hold
+from panel.io.state import set_curdoc
 
 from neurolab.errors import ParameterError
 from neurolab.experiment import MOST_SLOTS, Experiment, Slot, pairs
@@ -19,6 +22,7 @@ from neurolab.neurons import all_models
 from neurolab.presets import presets
 
 WIDE = {"sizing_mode": "stretch_width", "margin": (6, 10), "size": "small"}
+PAUSE = 0.08  # seconds without another change after which controls are made anew
 ADD = "Add a model…"
 COMPARE = {">=": "at or above it (≥)", ">": "above it (>)"}
 
@@ -30,7 +34,10 @@ class Models:
         self.store, self._refuse = store, refuse
         self._quiet = False
         self._built: Any = None
-        self._numbers: dict[tuple[int, str], Number] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self._kept: dict[str, Any] = {}
+        self.shared_numbers: dict[str, Number] = {}
+        self.own_numbers: dict[str, Number] = {}
         self.edited = 0
         self.pick = pmui.Select(label="Edit", options={}, **WIDE)
         self.add = pmui.Select(label="Add", options={ADD: ""}, value="", **WIDE)
@@ -43,7 +50,7 @@ class Models:
             self.add,
             heading("Shared parameters", "move every model that has them"),
             self.shared,
-            heading("One model"),
+            heading("One model", "these move it alone"),
             self.pick,
             self.own,
             pn.Row(self.reset, self.remove, sizing_mode="stretch_width", margin=0),
@@ -64,39 +71,75 @@ class Models:
             self.edited = min(self.edited, len(experiment.slots) - 1)
             shape = [(s.model, s.options, s.fixed, s.label) for s in experiment.slots]
             if (shape, self.edited) != self._built:
-                self._built = (shape, self.edited)
-                self._build(experiment)
-            self._show_values(experiment)
+                self._build_soon((shape, self.edited))
+            else:
+                self._show_values(experiment)
         finally:
             self._quiet = False
 
+    def _build_soon(self, shape: Any) -> None:
+        """Make the controls anew; of several changes in a row only for the last one."""
+        document = pn.state.curdoc
+
+        def build() -> None:
+            self._built = shape
+            # Frozen: Bokeh would walk the whole page once for every control that is added.
+            with set_curdoc(document), hold(document, freeze=True):
+                self._quiet = True
+                try:
+                    self._build(self.store.experiment)
+                    self._show_values(self.store.experiment)
+                finally:
+                    self._quiet = False
+
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._built is None:
+            build()
+            return
+        try:
+            self._timer = asyncio.get_running_loop().call_later(PAUSE, build)
+        except RuntimeError:  # no loop runs, so nothing else is on its way
+            build()
+
     def _build(self, experiment: Experiment) -> None:
         slots = experiment.slots
-        names = {f"{k + 1} · {slot.title}": k for k, slot in enumerate(slots)}
+        names = {f"{k + 1} · {title}": k for k, title in enumerate(experiment.titles())}
         self.pick.param.update(options=names, value=self.edited)
         self.add.param.update(options=_choices(), value="", disabled=len(slots) >= MOST_SLOTS)
         self.remove.disabled = len(slots) == 1
-        self._numbers = {}
-        self.shared[:] = [self._number(experiment, -1, n).view for n in experiment.shared()] or [
-            label("These models share no parameter.")
-        ]
+        shared = [(n, describe(_all_with(experiment, n)[0].neuron)[n]) for n in experiment.shared()]
+        if shared != self._kept.get("shared"):
+            self._kept["shared"] = shared
+            self.shared_numbers = {n: self._shared_number(experiment, n) for n, _ in shared}
+            self.shared[:] = [number.view for number in self.shared_numbers.values()] or [
+                label("These models share no parameter.")
+            ]
         slot = slots[self.edited]
-        own = [self._number(experiment, self.edited, n).view for n in slot.neuron.Params._fields]
-        self.own[:] = [*own, *self._switches(slot)]
+        own = (slot.model, slot.options, slot.fixed)
+        if own != self._kept.get("own"):
+            self._kept["own"] = own
+            fields = slot.neuron.Params._fields
+            self.own_numbers = {n: self._own_number(slot, n) for n in fields}
+            views = [number.view for number in self.own_numbers.values()]
+            self.own[:] = [*views, *self._switches(slot)]
 
-    def _number(self, experiment: Experiment, index: int, name: str) -> Number:
-        slot = experiment.slots[index] if index >= 0 else _all_with(experiment, name)[0]
-        fixed = index >= 0 and name in slot.fixed
-        number = Number(
+    def _shared_number(self, experiment: Experiment, name: str) -> Number:
+        slot = _all_with(experiment, name)[0]
+        about = describe(slot.neuron)[name]
+        return Number(name, about, slot.value(name), lambda value: self._set_all(name, value))
+
+    def _own_number(self, slot: Slot, name: str) -> Number:
+        fixed = name in slot.fixed
+        return Number(
             name,
             describe(slot.neuron)[name],
             slot.value(name),
-            lambda value: self._set(index, name, value),
+            lambda value: self._set(name, value),
             disabled=fixed,
-            note="Fixed in this ablation." if fixed else "",
+            note="fixed" if fixed else "",
         )
-        self._numbers[index, name] = number
-        return number
 
     def _switches(self, slot: Slot) -> list[Any]:
         compare = pmui.RadioButtonGroup(
@@ -120,22 +163,28 @@ class Models:
         return made
 
     def _show_values(self, experiment: Experiment) -> None:
-        for (index, name), number in self._numbers.items():
-            if index >= 0:
-                number.show(experiment.slots[index].value(name))
-            else:
-                values = [s.value(name) for s in _all_with(experiment, name)]
-                number.show(values[0], mixed=len(set(values)) > 1)
-        self._compare.value = experiment.slots[self.edited].fires
+        for name, number in self.shared_numbers.items():
+            values = [s.value(name) for s in _all_with(experiment, name)]
+            number.show(values[0], mixed=len(set(values)) > 1)
+        slot = experiment.slots[self.edited]
+        for name, number in self.own_numbers.items():
+            number.show(slot.value(name))
+        self._compare.value = slot.fires
 
-    def _set(self, index: int, name: str, value: float) -> None:
+    def _set_all(self, name: str, value: float) -> None:
         experiment = self.store.experiment
-        slots = list(experiment.slots)
-        for k, slot in enumerate(slots):
-            mine = k == index or (index < 0 and name not in slot.fixed)
-            if mine and name in slot.neuron.Params._fields:
-                slots[k] = slot.with_params(**{name: value})
-        self.store.change(replace(experiment, slots=tuple(slots)), f"{index}.{name}")
+        slots = [
+            slot.with_params(**{name: value})
+            if name in slot.neuron.Params._fields and name not in slot.fixed
+            else slot
+            for slot in experiment.slots
+        ]
+        self.store.change(replace(experiment, slots=tuple(slots)), f"all.{name}")
+
+    def _set(self, name: str, value: float) -> None:
+        experiment = self.store.experiment
+        slot = experiment.slots[self.edited].with_params(**{name: value})
+        self.store.change(experiment.with_slot(self.edited, slot), f"{self.edited}.{name}")
 
     def _edit(self, **values: Any) -> None:
         if self._quiet:

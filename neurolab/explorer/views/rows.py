@@ -198,7 +198,7 @@ class InputRow:
     def describe(self) -> None:
         """Write the line above the input."""
         current, experiment = self.drawn
-        kind = experiment.stimulus.replace("_", " ")
+        kind = experiment.stimulus.replace("_", " ").capitalize()
         self.caption.object = (
             f'<div style="font-size:13px"><b>Input</b><span style="opacity:.85">, {kind}, '
             f"to neuron {experiment.neuron}: mean {current.mean():.3f}, standard deviation "
