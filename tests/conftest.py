@@ -24,3 +24,8 @@ def own_neurons():
     yield
     for name in set(nl.neurons()) - before:
         del _registered[name]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run browser tests last: Playwright leaves an event loop behind in the main thread."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
