@@ -90,12 +90,12 @@ class Dynamics:
         for view in (self.input, *self.rows, self.population):
             view.recolour(dark)
 
-
-def spoken(picture: Picture) -> str:
-    """Return what is drawn as sentences, for those who do not see it."""
-    e = picture.experiment
-    told = []
-    for name, row in zip(e.titles(), picture.traces, strict=True):
-        title, rest = trace_caption(name, row, e.neuron)
-        told.append(f"{title}, {rest}")
-    return " ".join(told)
+    @staticmethod
+    def spoken(picture: Picture) -> str:
+        """Return what is drawn as sentences, for those who do not see it."""
+        e = picture.experiment
+        told = []
+        for name, row in zip(e.titles(), picture.traces, strict=True):
+            title, rest = trace_caption(name, row, e.neuron)
+            told.append(f"{title}, {rest}")
+        return " ".join(told)

@@ -19,14 +19,9 @@ from neurolab.errors import ParameterError
 from neurolab.explorer import readiness, shell
 from neurolab.explorer.bridge import Bridge
 from neurolab.explorer.compute import Picture
-from neurolab.explorer.controls.drive import Drive
-from neurolab.explorer.controls.models import Models
-from neurolab.explorer.controls.scope import Scope
-from neurolab.explorer.dynamics import Dynamics, spoken
 from neurolab.explorer.live import SETTLED, Live
 from neurolab.explorer.store import Store
 from neurolab.explorer.theme import TALL
-from neurolab.explorer.toolbar import Toolbar
 
 log = logging.getLogger(__name__)
 SOON = 0.02  # seconds that let the empty frame go out before the contents are built
@@ -62,6 +57,13 @@ class Explorer:
         self._build()
 
     def _build(self) -> None:
+        # Imported here, so that the first byte of the first page need not wait for it.
+        from neurolab.explorer.controls.drive import Drive
+        from neurolab.explorer.controls.models import Models
+        from neurolab.explorer.controls.scope import Scope
+        from neurolab.explorer.dynamics import Dynamics
+        from neurolab.explorer.toolbar import Toolbar
+
         with shell.before_connection(self.document):
             self.bridge = Bridge(
                 {"key": self._key, "copied": self._copied, "painted": self._was_painted}
@@ -124,7 +126,7 @@ class Explorer:
         if frame == self._frame:
             with set_curdoc(self.document), hold(self.document):
                 self.dynamics.describe(picture)
-                self.bridge.spoken = spoken(picture)
+                self.bridge.spoken = self.dynamics.spoken(picture)
 
     def _was_painted(self, _: Any) -> None:
         readiness.first_picture.set()

@@ -69,20 +69,23 @@ class Models:
         self._quiet = True
         try:
             self.edited = min(self.edited, len(experiment.slots) - 1)
-            shape = [(s.model, s.options, s.fixed, s.label) for s in experiment.slots]
-            if (shape, self.edited) != self._built:
-                self._build_soon((shape, self.edited))
+            if self._shape(experiment) != self._built:
+                self._build_soon()
             else:
                 self._show_values(experiment)
         finally:
             self._quiet = False
 
-    def _build_soon(self, shape: Any) -> None:
+    def _shape(self, experiment: Experiment) -> Any:
+        """Return what decides which controls there are."""
+        return [(s.model, s.options, s.fixed, s.label) for s in experiment.slots], self.edited
+
+    def _build_soon(self) -> None:
         """Make the controls anew; of several changes in a row only for the last one."""
         document = pn.state.curdoc
 
         def build() -> None:
-            self._built = shape
+            self._built = self._shape(self.store.experiment)
             # Frozen: Bokeh would walk the whole page once for every control that is added.
             with set_curdoc(document), hold(document, freeze=True):
                 self._quiet = True
