@@ -18,6 +18,7 @@ td { padding: 3px 12px 3px 0; vertical-align: middle; border: 0; }
 td.source { opacity: .75; font-size: 12px; white-space: nowrap; }
 p { margin: 4px 0; font-size: 13px; }
 .wide { overflow-x: auto; }
+@media (max-width: 600px) { td { display: block; } td.source { padding-bottom: 8px; } }
 """
 
 
