@@ -190,3 +190,18 @@ def test_ticks_stand_above_the_trace_and_hang_below_it_when_negative() -> None:
     none = ticks(trace(nl.simulate("lif_soft", np.zeros(5))), ("h",))
     assert none.time.size == 0
     assert none.end > none.start
+
+
+def test_a_large_population_keeps_the_membranes_of_every_kth_neuron(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("neurolab.figures.population.SAMPLES", 100)
+    rng = np.random.default_rng(0)
+    levels, membrane = np.zeros((20, 23), np.int16), rng.normal(size=(20, 23))
+    found = Population(20, 23)
+    for first in range(0, 23, 4):
+        part = slice(first, first + 4)
+        found.add(first, levels[:, part], membrane[:, part])
+    assert found.every == 5
+    kept = np.concatenate(found.samples)
+    assert sorted(kept) == sorted(membrane[:, ::5].ravel())

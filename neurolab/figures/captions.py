@@ -69,7 +69,10 @@ def histogram_caption(kind: str, titles: list[str], groups: list[Population]) ->
         "levels": "Output levels",
         "membrane": "Membrane before reset, mean ± standard deviation",
     }[kind]
-    return f"{lead}: {'; '.join(told)}."
+    part = ""
+    if kind == "membrane" and groups[0].every > 1:
+        part = f" (every {groups[0].every}th neuron)"
+    return f"{lead}{part}: {'; '.join(told)}."
 
 
 def correlation_caption(experiment: Experiment, curves: list[tuple[str, np.ndarray]]) -> str:

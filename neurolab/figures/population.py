@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from neurolab.analysis import interspike_intervals
+from neurolab.analysis import histogram_edges, interspike_intervals
 from neurolab.engines.numba_summary import summary
 
 Array = np.ndarray[Any, Any]
@@ -20,6 +20,7 @@ ROWS, COLUMNS = 240, 1200  # cells of a raster at most
 SHADES = 8
 LONGEST = 4096  # intervals longer than this are counted together
 BINS = 60
+SAMPLES = 1 << 22  # membranes kept at most; of a larger population every k-th neuron's
 
 
 @dataclass(eq=False)
@@ -41,7 +42,7 @@ class Population:
     cells : `[row, column]`
         Spikes per cell of the raster, signs ignored.
     samples : list
-        Membranes before reset, where asked for.
+        Membranes before reset, where asked for: of every neuron, or of every k-th (`every`).
     """
 
     time: int
@@ -79,7 +80,7 @@ class Population:
         else:
             self._add(first, levels, rows)
         if membrane is not None:
-            self.samples.append(membrane.ravel())
+            self.samples.append(membrane[:, (-first) % self.every :: self.every].ravel())
 
     def _add(self, first: int, levels: Array, rows: Array) -> None:
         """Do what the compiled pass does, in NumPy: the reference, and what works at once."""
@@ -98,6 +99,11 @@ class Population:
     def _add_levels(self, low: int, found: Array) -> None:
         for k in np.flatnonzero(found):
             self.levels[low + int(k)] = self.levels.get(low + int(k), 0) + int(found[k])
+
+    @property
+    def every(self) -> int:
+        """Of how many neurons one gives its membrane, so that the samples fit into memory."""
+        return -(-self.time * self.neurons // SAMPLES)
 
     @property
     def faintest(self) -> float:
@@ -150,9 +156,7 @@ class Population:
             values = values[np.isfinite(values)]
             found, edges = np.histogram(values, bins=BINS)
             return _shares(edges, found)
-        low, high = int(self.counts.min()), int(self.counts.max())
-        width = max(1, -(-(high - low + 1) // BINS))
-        edges = np.arange(low - 0.5, high + 0.5 + width, width)
+        edges = histogram_edges(self.counts, BINS)
         return _shares(edges, np.histogram(self.counts, edges)[0])
 
 
