@@ -138,3 +138,24 @@ def _check_shape(model: str, name: str, array: np.ndarray[Any, Any], sizes: Size
             parameter=name,
             value=array.shape,
         )
+
+
+def whole(model: str | None, name: str, value: Any, low: int, high: int) -> int:
+    """Return a whole number from `low` to `high`, or raise `ParameterError`."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        raise ParameterError(
+            f"{name} = {value!r} must be a whole number from {low} to {high}",
+            model=model,
+            parameter=name,
+            value=value,
+            bounds=(low, high),
+        )
+    if not low <= value <= high:
+        raise ParameterError(
+            f"{name} = {value} must lie between {low} and {high}",
+            model=model,
+            parameter=name,
+            value=value,
+            bounds=(low, high),
+        )
+    return int(value)

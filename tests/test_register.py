@@ -10,25 +10,12 @@ import numpy as np
 import pytest
 
 import neurolab as nl
-from neurolab.model import NeuronModel, Param, Var
+from neurolab.model import NeuronModel, Var
 from neurolab.ops import exp, where
 from tests.drives import ENGINES, uneven
+from tests.toys import Params, State
 
 pytestmark = pytest.mark.usefixtures("own_neurons")
-
-
-class State(NamedTuple):
-    """Membrane and a threshold that rises."""
-
-    u: Annotated[float, Var("u", "Membrane after reset.")] = 0.0
-    a: Annotated[float, Var("a", "Added threshold.")] = 0.0
-
-
-class Params(NamedTuple):
-    """Parameters of the toy neuron."""
-
-    decay: Annotated[float, Param(0.0, 1.0, "k", "Share of the membrane kept.")] = 0.5
-    gain: Annotated[float, Param(0.0, 5.0, r"\kappa", "Rise of the threshold.")] = 0.25
 
 
 def toy_step(s, x, p, fire):

@@ -39,17 +39,3 @@ def numbers(values: Any, name: str) -> Array:
     if array.dtype.kind not in "biuf" and array.size:
         raise ParameterError(f"{name}: not numbers but {array.dtype.name}", parameter=name)
     return array
-
-
-def whole_number(value: Any, name: str, low: int, high: int) -> int:
-    """Return a whole number within bounds, or raise `ParameterError`."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
-        raise ParameterError(f"{name} = {value!r} must be a whole number", parameter=name)
-    if not low <= value <= high:
-        raise ParameterError(
-            f"{name} = {value} is outside [{low}, {high}]",
-            parameter=name,
-            value=value,
-            bounds=(low, high),
-        )
-    return int(value)

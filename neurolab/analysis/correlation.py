@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from neurolab.analysis.checks import Array, time_by_neuron, whole_number
+from neurolab.analysis.checks import Array, time_by_neuron
+from neurolab.parameters import whole
 
 DIRECT = 300  # up to this many lags, sums of products beat the Fourier transform
 
@@ -39,7 +40,7 @@ def autocorrelation(values: Any, lags: int | None = None, *, normalise: bool = F
     """
     x = time_by_neuron(values, "values").astype(np.float64)
     size = x.shape[0]
-    most = size - 1 if lags is None else whole_number(lags, "lags", 0, size - 1)
+    most = size - 1 if lags is None else whole(None, "lags", lags, 0, size - 1)
     if normalise:
         x = x - x.mean(axis=0)
     r = (_direct(x, most) if most < DIRECT else _fourier(x, most)) / size

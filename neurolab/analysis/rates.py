@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from neurolab.analysis.checks import Array, numbers, time_by_neuron, whole_number
+from neurolab.analysis.checks import Array, numbers, time_by_neuron
+from neurolab.parameters import whole
 
 
 def firing_rate(levels: Any) -> Array:
@@ -58,7 +59,7 @@ def histogram_edges(values: Any, bins: int = 30) -> Array:
     ParameterError
         If `bins` is not a whole number from 1 to 10 000.
     """
-    bins = whole_number(bins, "bins", 1, 10_000)
+    bins = whole(None, "bins", bins, 1, 10_000)
     array = numbers(values, "values")
     array = array[np.isfinite(array)]
     if array.size == 0:

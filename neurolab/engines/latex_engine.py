@@ -87,7 +87,7 @@ def _told(model: NeuronModel, name: str) -> Line:
 class _Printer:
     def __init__(self, model: NeuronModel, equation: Equation, compare: str) -> None:
         self.model, self.at_or_above = model, compare == ">="
-        self.owner_state, self.input, self.owner_params, self.owner_fire = equation.arguments
+        self.owner_state, self.input, _, _ = equation.arguments
         self.states, self.params = describe_states(model), describe(model)
 
     def line(self, name: str) -> str:

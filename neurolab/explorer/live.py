@@ -40,7 +40,6 @@ class Live:
         self.store, self._draw, self._busy, self._refuse = store, draw, busy, refuse
         self.computer = Computer()
         self.shown: Experiment | None = None
-        self.milliseconds = 0.0
         self._wanted = 0
         self._running = False
         self._cancelled = False
@@ -84,7 +83,6 @@ class Live:
         finally:
             light.cancel()
             self._busy(False)
-        self.milliseconds = 1000.0 * (time.monotonic() - begun)
         # The next picture is computed while the browser still paints the last one.
         with contextlib.suppress(TimeoutError):  # a hidden browser tab paints nothing
             await asyncio.wait_for(self._painted.wait(), SILENCE)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, Any, ClassVar, get_type_hints
 
 import numpy as np
 
 from neurolab.model import Param
-from neurolab.parameters import check, precision
+from neurolab.parameters import check, precision, whole
 from neurolab.stimuli.counter import normal_deviate, random_bits, row_keys
 from neurolab.stimuli.tables import narrowed
-from neurolab.stimuli.windows import bounds, whole
+from neurolab.stimuli.windows import bounds
 
 if TYPE_CHECKING:
     from neurolab.stimuli.kinds import Plan
@@ -40,6 +40,9 @@ class Stimulus:
     first_step, first_neuron : int
         Where in the (endless) stimulus this window begins; see `window`.
     """
+
+    seeded: ClassVar[bool] = False
+    """Whether the numbers depend on the seed."""
 
     time: int
     neurons: int = 1

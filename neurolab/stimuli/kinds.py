@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, ClassVar, NamedTuple
 
 import numpy as np
 
 from neurolab.model import Param
+from neurolab.parameters import whole
 from neurolab.stimuli.base import LARGEST, Stimulus
-from neurolab.stimuli.windows import whole
 
 Float = np.ndarray[Any, np.dtype[np.float64]]
 Weight = Annotated[
@@ -57,6 +57,8 @@ Plan = Counts | Normal | Shared | Given
 class Poisson(Stimulus):
     """Poisson spike counts times a weight: several spikes may fall into one step."""
 
+    seeded: ClassVar[bool] = True
+
     rate: Annotated[
         float,
         Param(0.0, 100.0, r"\lambda", "Mean number of input spikes.", "spikes/step", (0, 2)),
@@ -81,6 +83,8 @@ class Poisson(Stimulus):
 class Bernoulli(Stimulus):
     """At most one input spike per step, with fixed probability, times a weight."""
 
+    seeded: ClassVar[bool] = True
+
     probability: Annotated[float, Param(0.0, 1.0, "p", "Chance of an input spike.", "per step")] = (
         0.3
     )
@@ -104,6 +108,8 @@ class _Signal(NamedTuple):
 class NormalNoise(Stimulus):
     """Fresh normal numbers at every step and neuron."""
 
+    seeded: ClassVar[bool] = True
+
     mean: Annotated[float, _Signal.mean] = 0.3
     std: Annotated[
         float,
@@ -121,6 +127,8 @@ class PerturbedNormal(Stimulus):
 
     With a `drift` the mean moves by that much from each step to the next.
     """
+
+    seeded: ClassVar[bool] = True
 
     mean: Annotated[float, _Signal.mean] = 0.3
     std: Annotated[

@@ -1,33 +1,11 @@
-"""Whole numbers within bounds, and the part of a stimulus that a window means."""
+"""The part of a stimulus that a window means."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from neurolab.errors import ParameterError
-
-
-def whole(model: str, name: str, value: Any, low: int, high: int) -> int:
-    """Return a whole number from `low` to `high`, or raise `ParameterError`."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
-        raise ParameterError(
-            f"{name} = {value!r} must be a whole number from {low} to {high}",
-            model=model,
-            parameter=name,
-            value=value,
-            bounds=(low, high),
-        )
-    if not low <= value <= high:
-        raise ParameterError(
-            f"{name} = {value} must lie between {low} and {high}",
-            model=model,
-            parameter=name,
-            value=value,
-            bounds=(low, high),
-        )
-    return int(value)
+from neurolab.parameters import whole
 
 
 def bounds(what: str, part: Any, size: int) -> tuple[int, int]:

@@ -81,8 +81,8 @@ class Drive:
         }
         self.own[:] = [number.view for number in self._numbers.values()]
         self.upload.visible = kind == "replay"
-        random_kind = kind in ("poisson", "bernoulli", "normal", "perturbed_normal")
-        self.seed.view.visible = self.reroll.visible = random_kind
+        seeded = kind != "replay" and KINDS[kind].seeded
+        self.seed.view.visible = self.reroll.visible = seeded
         self._explain(experiment)
 
     def _explain(self, experiment: Experiment) -> None:
