@@ -32,7 +32,7 @@ def test_raster_says_rates_and_size_of_a_cell() -> None:
     few = population([[1, 0], [0, 1]])
     assert captions.raster_caption(["A"], [few]) == "Spikes per neuron and step: A 0.500."
     many = population(np.ones((2, 500), int).tolist())
-    assert "A cell is 3 neurons by 1 step" in captions.raster_caption(["A"], [many])
+    assert "A cell is 9 neurons by 1 step" in captions.raster_caption(["A"], [many])
 
 
 def test_histograms_say_mean_and_spread() -> None:

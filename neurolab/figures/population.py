@@ -16,7 +16,9 @@ from neurolab.analysis import histogram_edges, interspike_intervals
 from neurolab.engines.numba_summary import summary
 
 Array = np.ndarray[Any, Any]
-ROWS, COLUMNS = 240, 1200  # cells of a raster at most
+# Cells of one model's raster at most: no more than a phone has pixels for, or the browser
+# would leave out rows and columns, and spikes with them.
+ROWS, COLUMNS = 60, 280
 SHADES = 8
 LONGEST = 4096  # intervals longer than this are counted together
 BINS = 60

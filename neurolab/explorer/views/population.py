@@ -27,6 +27,7 @@ from neurolab.explorer.theme import colours, glyph, plot, restyle
 from neurolab.figures import captions
 from neurolab.figures.population import SHADES, outline
 
+AXIS, LOWEST = 50, 180  # pixels of the raster's axis, and of its cells at least
 HISTOGRAM_LABELS = {
     "counts": "spikes per neuron",
     "intervals": "steps between spikes",
@@ -187,9 +188,12 @@ class Population:
         # The first model is on top; within a band, neuron 0 is.
         whole = np.ascontiguousarray(np.vstack(bands)[::-1])
         many, total = groups[0].neurons, groups[0].neurons * len(groups)
-        wide, tall = float(groups[0].time), float(total)
+        wide, tall = float(bands[0].shape[1] * groups[0].per_column), float(total)
         put(self.source, image=[whole], x=[-0.5], y=[0.0], dw=[wide], dh=[tall])
         made = self.raster.figure
+        tall_enough = AXIS + max(LOWEST, len(whole))  # at least one pixel for every row
+        if made.height != tall_enough:
+            made.height = tall_enough
         made.y_range.update(start=0.0, end=float(total))
         places = [float(total - many * (k + 0.5)) for k in range(len(groups))]
         names = dict(zip(places, titles, strict=True))
