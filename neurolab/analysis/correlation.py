@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from neurolab.analysis.checks import Array, time_by_neuron
-from neurolab.parameters import whole
+from neurolab.checks import whole
 
 DIRECT = 300  # up to this many lags, sums of products beat the Fourier transform
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from neurolab.analysis.checks import Array, numbers, time_by_neuron
-from neurolab.parameters import whole
+from neurolab.checks import whole
 
 
 def firing_rate(levels: Any) -> Array:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, get_type_hints
 
 import numpy as np
 
+from neurolab.checks import check, precision, whole
 from neurolab.model import Param
-from neurolab.parameters import check, precision, whole
 from neurolab.stimuli.counter import normal_deviate, random_bits, row_keys
 from neurolab.stimuli.tables import narrowed
 from neurolab.stimuli.windows import bounds

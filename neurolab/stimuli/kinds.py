@@ -13,8 +13,8 @@ from typing import Annotated, Any, ClassVar, NamedTuple
 
 import numpy as np
 
+from neurolab.checks import whole
 from neurolab.model import Param
-from neurolab.parameters import whole
 from neurolab.stimuli.base import LARGEST, Stimulus
 
 Float = np.ndarray[Any, np.dtype[np.float64]]

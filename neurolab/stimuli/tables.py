@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from neurolab.checks import DTYPES
 from neurolab.errors import ParameterError
-from neurolab.parameters import DTYPES
 
 Table = np.ndarray[Any, Any]
 

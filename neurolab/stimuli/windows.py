@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from neurolab.checks import whole
 from neurolab.errors import ParameterError
-from neurolab.parameters import whole
 
 
 def bounds(what: str, part: Any, size: int) -> tuple[int, int]:

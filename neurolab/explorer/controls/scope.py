@@ -8,12 +8,12 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 
+from neurolab.checks import DTYPES
 from neurolab.experiment import HISTOGRAMS, LIMITS, SHOW, Experiment
 from neurolab.explorer.controls.models import WIDE, heading
 from neurolab.explorer.number import Number
 from neurolab.explorer.store import Store
 from neurolab.model import Param, describe_states
-from neurolab.parameters import DTYPES
 
 TIME = Param(*LIMITS["time"], "", "Number of time steps.", "steps", (20, 1000), integer=True)
 NEURONS = Param(*LIMITS["neurons"], "", "Size of the population.", slider=(1, 500), integer=True)
