@@ -8,15 +8,27 @@ torch engine can cut the gradient there.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from neurolab.errors import unknown_name
-from neurolab.ops import Value, ceil, clip, floor, heaviside, positive
+from neurolab.errors import ParameterError, unknown_name
+from neurolab.ops import Value, ceil, clip, floor, heaviside, positive, rint
 
 COMPARISONS = (">=", ">")
+METHODS = ("spike", "levels", "quantise", "round", "ternary", "reset")
+UNCOMPARED = ("round", "reset")  # mean the same whether the threshold itself fires or not
 
 
-class AtOrAbove(NamedTuple):
+class _Fire:
+    """What does not depend on the comparison."""
+
+    def round(self, h: Value, most: Value) -> Value:
+        """Nearest whole number to h within 0..most, halves to even (I-LIF)."""
+        return rint(clip(h, 0.0, most))
+
+    def reset(self, z: Value) -> Value:
+        """Return the output as it enters the reset."""
+        return z
+
+
+class AtOrAbove(_Fire):
     """Fires when the membrane is at or above the threshold (`>=`)."""
 
     def spike(self, distance: Value) -> Value:
@@ -37,12 +49,12 @@ class AtOrAbove(NamedTuple):
         """⌊u/scale⌋ kept within 0..most (QB-LIF Eq. 9)."""
         return clip(floor(u / scale), 0.0, most)
 
-    def reset(self, z: Value) -> Value:
-        """Return the output as it enters the reset."""
-        return z
+    def ternary(self, u: Value, threshold: Value) -> Value:
+        """1 where u ≥ threshold, −1 where u ≤ −threshold, else 0."""
+        return heaviside(u - threshold) - heaviside(-u - threshold)
 
 
-class Above(NamedTuple):
+class Above(_Fire):
     """Fires only when the membrane is above the threshold (`>`)."""
 
     def spike(self, distance: Value) -> Value:
@@ -59,18 +71,41 @@ class Above(NamedTuple):
         """⌈u/scale⌉ − 1 kept within 0..most (QB-LIF Eq. 9, strict)."""
         return clip(ceil(u / scale) - 1.0, 0.0, most)
 
-    def reset(self, z: Value) -> Value:
-        """Return the output as it enters the reset."""
-        return z
+    def ternary(self, u: Value, threshold: Value) -> Value:
+        """1 where u > threshold, −1 where u < −threshold, else 0."""
+        return positive(u - threshold) - positive(-u - threshold)
 
 
 Fire = AtOrAbove | Above
 
 
 def fire_for(compare: str, model: str | None = None) -> Fire:
-    """Return the `fire` of a comparison, `">="` or `">"`."""
-    if compare == ">=":
+    """Return the `fire` of a comparison, `">="` or `">"`; "" is that of a neuron that rounds."""
+    if compare in {">=", ""}:
         return AtOrAbove()
     if compare == ">":
         return Above()
     raise unknown_name("comparison", compare, COMPARISONS, model)
+
+
+def compared(own: str, given: str | None, model: str) -> str:
+    """Return the comparison to use: the one given, or a neuron's own where that is None.
+
+    Raises
+    ------
+    ParameterError
+        For an unknown comparison, and for any on a neuron that rounds (its own is "").
+    """
+    if given is None or given == own:
+        return own
+    if not own:
+        raise ParameterError(
+            f"compare = {given!r}: this neuron rounds its membrane, there is no threshold to "
+            "be at or above; leave compare out",
+            model=model,
+            parameter="compare",
+            value=given,
+        )
+    if given not in COMPARISONS:
+        raise unknown_name("comparison", given, COMPARISONS, model)
+    return given

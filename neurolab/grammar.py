@@ -12,13 +12,12 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from neurolab.errors import ParameterError, unknown_name
-from neurolab.fire import Above
+from neurolab.fire import METHODS, Above
 from neurolab.ops import VOCABULARY
 
 FIRE = {
-    name: method.__code__.co_argcount - 1  # without self
-    for name, method in vars(Above).items()
-    if name in {"spike", "levels", "quantise", "reset"}
+    name: getattr(Above, name).__code__.co_argcount - 1  # without self
+    for name in METHODS
 }
 WORDS = {name: function.__code__.co_argcount for name, function in VOCABULARY.items()}
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.USub, ast.UAdd)

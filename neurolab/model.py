@@ -9,32 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NamedTuple, get_type_hints
+from typing import Any, NamedTuple
 
-from neurolab.errors import ParameterError, unknown_name
+from neurolab.errors import unknown_name
+from neurolab.fields import Param, Var, metadata
+from neurolab.fire import COMPARISONS
 from neurolab.ops import Value
-
-
-class Param(NamedTuple):
-    """What one parameter says about itself (its default stands in `Params`)."""
-
-    low: float
-    high: float
-    symbol: str
-    help: str
-    unit: str = "1"
-    slider: tuple[float, float] | None = None
-    integer: bool = False
-    exclusive: bool = False
-    """True where the bounds themselves are not allowed."""
-
-
-class Var(NamedTuple):
-    """What one state variable says about itself."""
-
-    symbol: str
-    help: str
-    unit: str = "1"
+from neurolab.surrogates import Surrogate, rectangle
 
 
 class Ladder(NamedTuple):
@@ -73,7 +54,7 @@ class NeuronModel:
     source : str
         The paper the equation is from.
     compare : str
-        Comparison at threshold where the user chooses none.
+        Comparison at threshold where the user chooses none; "" where the neuron rounds.
     thresholds : tuple of Ladder
         What is drawn as threshold.
     level : str or None
@@ -86,6 +67,12 @@ class NeuronModel:
         Structural options, the choice made, and what builds the other choices.
     start : callable or None
         First state from the parameters, where it is not zero.
+    surrogate : Surrogate
+        Stands in for the derivative of the spikes where the user chooses none.
+    learnable : tuple of str
+        Parameters that learn where the user names none.
+    detach_reset : bool
+        Whether the gradient is cut where the output enters the reset, unless the user says.
     """
 
     name: str
@@ -103,6 +90,14 @@ class NeuronModel:
     chosen: Mapping[str, Any] = field(default_factory=dict)
     factory: Callable[..., NeuronModel] | None = None
     start: Callable[[Any], Any] | None = None
+    surrogate: Surrogate = field(default_factory=rectangle)
+    learnable: tuple[str, ...] = ()
+    detach_reset: bool = False
+
+    @property
+    def comparisons(self) -> tuple[str, ...]:
+        """The comparisons that can be chosen: both, or none for a neuron that rounds."""
+        return COMPARISONS if self.compare else ()
 
     @property
     def help(self) -> str:
@@ -157,28 +152,12 @@ def _variant(
 
 def describe(model: NeuronModel) -> dict[str, Param]:
     """Return what every parameter of the model says about itself, by name, in order."""
-    return _metadata(model.Params, Param, model.name)
+    return metadata(model.Params, Param, model.name)
 
 
 def describe_states(model: NeuronModel) -> dict[str, Var]:
     """Return what every state variable says about itself, by name, in order."""
-    return _metadata(model.State, Var, model.name)
-
-
-@cache
-def _metadata(record: Any, kind: type, model: str) -> dict[str, Any]:
-    hints = get_type_hints(record, include_extras=True)
-    found = {}
-    for name in record._fields:
-        told = [m for m in getattr(hints[name], "__metadata__", ()) if isinstance(m, kind)]
-        if not told:
-            raise ParameterError(
-                f"field {name!r} of {record.__name__} needs Annotated[Value, {kind.__name__}(...)]",
-                model=model,
-                parameter=name,
-            )
-        found[name] = told[0]
-    return found
+    return metadata(model.State, Var, model.name)
 
 
 def default_of(model: NeuronModel, name: str) -> float:

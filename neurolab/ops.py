@@ -25,6 +25,18 @@ def tanh(x: Value) -> Value:
     return np.tanh(x)
 
 
+def arctan(x: Value) -> Value:
+    """Angle whose tangent is x."""
+    return np.arctan(x)
+
+
+def erf(x: Value) -> Value:
+    """Error function: 2/√π times the integral of exp(−t²) from 0 to x."""
+    from scipy.special import erf as error_function
+
+    return error_function(x)
+
+
 def floor(x: Value) -> Value:
     """Largest whole number not above x, as a float."""
     return np.floor(x)
@@ -65,7 +77,7 @@ def positive(x: Value) -> Value:
     return np.greater(x, 0.0).astype(np.result_type(x))
 
 
-PRIMITIVES = (exp, tanh, floor, ceil, rint, sqrt, absolute, where, heaviside, positive)
+PRIMITIVES = (exp, tanh, arctan, erf, floor, ceil, rint, sqrt, absolute, where, heaviside, positive)
 
 
 def sigmoid(x: Value) -> Value:

@@ -26,6 +26,8 @@ SIGNS: dict[type[ast.cmpop], str] = {
 CALLS = {
     "sigmoid": r"\sigma\left({}\right)",
     "tanh": r"\tanh\left({}\right)",
+    "arctan": r"\arctan\left({}\right)",
+    "erf": r"\mathrm{{erf}}\left({}\right)",
     "exp": r"\exp\left({}\right)",
     "sqrt": r"\sqrt{{{}}}",
     "absolute": r"\left|{}\right|",
@@ -141,6 +143,8 @@ class _Printer:
         if isinstance(node.func, ast.Attribute):
             if node.func.attr == "reset":  # a mark for the gradient, nothing to print
                 return self._print(node.args[0])
+            if node.func.attr == "ternary":
+                return self._ternary(node.args), CASES
             return self._fire(node.func.attr, node.args), ATOM
         arguments = [self.text(a) for a in node.args]
         name = node.func.id if isinstance(node.func, ast.Name) else ""
@@ -160,12 +164,25 @@ class _Printer:
             sign = r"\ge" if self.at_or_above else ">"
             rung = product("j", self.text(nodes[1], MULTIPLY))
             return rf"\#\left\{{ j \le {arguments[2]} : {arguments[0]} {sign} {rung} \right\}}"
+        if method == "round":
+            inside = CALLS["clip"].format(arguments[0], "0", arguments[1])
+            return CALLS["rint"].format(inside)
         ratio = rf"\frac{{{arguments[0]}}}{{{arguments[1]}}}"
         if self.at_or_above:
             whole = rf"\left\lfloor {ratio} \right\rfloor"
         else:
             whole = rf"\left\lceil {ratio} \right\rceil - 1"
         return rf"\mathrm{{clip}}\left({whole}, 0, {arguments[2]}\right)"
+
+    def _ternary(self, nodes: list[ast.expr]) -> str:
+        up, down = (r"\ge", r"\le") if self.at_or_above else (">", "<")
+        u, theta = self.text(nodes[0]), self.text(nodes[1])
+        below = f"-{self.text(nodes[1], MULTIPLY)}"
+        return (
+            rf"\begin{{cases}} 1 & \text{{if }} {u} {up} {theta} \\ "
+            rf"-1 & \text{{if }} {u} {down} {below} \\ "
+            r"0 & \text{otherwise} \end{cases}"
+        )
 
 
 def product(left: str, right: str) -> str:

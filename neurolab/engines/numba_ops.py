@@ -8,6 +8,8 @@ product and a sum at once: in the equations themselves that would move ties.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numba import njit
 
@@ -151,10 +153,22 @@ def tanh_float64(x):
     return t if x >= 0.0 else -t
 
 
+@inline
+def arctan(x):
+    """Angle whose tangent is x."""
+    return math.atan(x)
+
+
+@inline
+def erf(x):
+    """Error function."""
+    return math.erf(x)
+
+
 def words(dtype: str) -> dict[str, str]:
     """Return module and name of what stands for each word of the vocabulary, by precision."""
     shared = ("floor", "ceil", "rint", "sqrt", "absolute", "subnormals_off", "restore")
     own = ("exp", "tanh", "sigmoid", "heaviside", "positive")
     found = {name: f"numba_intrinsics import {name}" for name in shared}
     found |= {name: f"numba_ops import {name}_{dtype} as {name}" for name in own}
-    return found | {"where": "numba_ops import where"}
+    return found | {name: f"numba_ops import {name}" for name in ("where", "arctan", "erf")}
