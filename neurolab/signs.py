@@ -16,6 +16,7 @@ NEVER_NEGATIVE = {
     "spike",
     "levels",
     "quantise",
+    "round",
     "heaviside",
     "positive",
     "exp",

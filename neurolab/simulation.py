@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from neurolab import memory
+from neurolab.checks import by_name, precision
 from neurolab.errors import unknown_name
-from neurolab.fire import COMPARISONS
+from neurolab.fire import compared
 from neurolab.model import NeuronModel
 from neurolab.neurons import find
-from neurolab.parameters import by_name, precision, validate
+from neurolab.parameters import validate
 from neurolab.recording import allocate, bytes_needed, names_of
 from neurolab.result import Result
 from neurolab.soundness import first_state, refuse_unsound
@@ -73,9 +74,7 @@ def simulate(
         and the nearest valid name. Also for a membrane that overflows.
     """
     chosen = find(model).with_options(**by_name("options", options))
-    fires = chosen.compare if compare is None else compare
-    if fires not in COMPARISONS:
-        raise unknown_name("comparison", fires, COMPARISONS, chosen.name)
+    fires = compared(chosen.compare, compare, chosen.name)
     if engine not in ENGINES:
         raise unknown_name("engine", engine, ENGINES)
     kind = _dtype(dtype, current)
@@ -83,7 +82,11 @@ def simulate(
     time, neurons = (x.time, x.neurons) if isinstance(x, Stimulus) else x.shape
     names = names_of(chosen, record)
     values = validate(chosen, params, kind, time, neurons)
-    first = chosen.initial(values) if state is None else first_state(chosen, state, neurons, kind)
+    first = (
+        chosen.initial(at_start(values))
+        if state is None
+        else first_state(chosen, state, neurons, kind)
+    )
     whole_input = isinstance(x, Stimulus) and engine == "numpy"
     need = bytes_needed(names, time, neurons, kind.itemsize)
     need += time * neurons * kind.itemsize * whole_input
@@ -103,6 +106,11 @@ def simulate(
         time=time,
         current=x,
     )
+
+
+def at_start(params: Any) -> Any:
+    """Return parameters as they are at the first step: one number or `[neuron]` each."""
+    return type(params)(*(v[0] if np.ndim(v) == 2 else v for v in params))  # noqa: PLR2004
 
 
 def _dtype(dtype: Any, current: Any) -> np.dtype[Any]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from neurolab.dialect import read
-from neurolab.fire import COMPARISONS
 from neurolab.neurons import all_models
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def variants() -> list[NeuronModel]:
 
 def comparisons(model: NeuronModel) -> tuple[str, ...]:
     """Return the comparisons a model can run with."""
-    return tuple(c for c in COMPARISONS if model.compare in COMPARISONS or c == model.compare)
+    return model.comparisons or (model.compare,)
 
 
 def cases() -> list[tuple[NeuronModel, str]]:

@@ -126,6 +126,14 @@ def test_csv_reads_back_exactly(capsys, tmp_path, dtype):
         np.testing.assert_array_equal(column.reshape(30, 4), expected[name])
 
 
+def test_a_neuron_that_rounds_says_so(capsys, tmp_path):
+    assert "fires: rounded" in told(capsys, "models", "i_lif")
+    assert "fires at: >" in told(capsys, "models", "cf")
+    told(capsys, "simulate", "i_lif", "--time", "3", "-o", tmp_path / "run.csv")
+    comment, _ = rows(tmp_path / "run.csv")
+    assert "compare none, dtype float64" in comment
+
+
 def test_only_what_is_asked_becomes_a_column(capsys, tmp_path):
     out = tmp_path / "run.csv"
     told(capsys, "simulate", "clif", "--record", "h,m", "-o", out, "--time", 3)
@@ -197,6 +205,7 @@ REFUSALS = {
     "simulate clif --neurons 2.5": "invalid int",
     "simulate clif --seed -1": "seed = -1 must lie between",
     "simulate clif --compare =>": "no comparison '=>'",
+    "simulate i_lif --compare >": "this neuron rounds its membrane",
     "simulate clif --dtype float16": "no dtype",
     "simulate clif --engine numbra": "did you mean 'numba'",
     "simulate clif --record spiks": "did you mean 'spikes'",

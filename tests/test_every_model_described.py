@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import math
 import re
 
+import numpy as np
 import pytest
 
 import neurolab as nl
 from neurolab.dialect import read
 from neurolab.fire import COMPARISONS
 from neurolab.model import NeuronModel, describe, describe_states
-from tests.drives import parameters_used, variants
+from tests.drives import expressions, parameters_used, variants
 
 each = pytest.mark.parametrize("model", variants(), ids=lambda m: m.key)
 
@@ -60,8 +62,49 @@ def test_model_says_where_it_is_from(model: NeuronModel) -> None:
     assert model.title
     assert model.source
     assert is_sentence(model.help)
-    assert model.compare in COMPARISONS
+    assert model.compare in (*COMPARISONS, "")
     assert nl.neurons()[model.name].name == model.name
+
+
+def methods(model: NeuronModel) -> set[str]:
+    """Return the methods of `fire` that a step calls, `reset` aside."""
+    owner = read(model).arguments[3]
+    calls = [
+        n.func for tree in expressions(model) for n in ast.walk(tree) if isinstance(n, ast.Call)
+    ]
+    named = [f for f in calls if isinstance(f, ast.Attribute) and ast.unparse(f.value) == owner]
+    return {f.attr for f in named} - {"reset"}
+
+
+@each
+def test_what_learns_is_said(model: NeuronModel) -> None:
+    about, defaults = describe(model), model.defaults()._asdict()
+    assert len(set(model.learnable)) == len(model.learnable)
+    for name in model.learnable:
+        assert not about[name].integer, name
+        # at a bound a sigmoid or tanh would need an infinite number behind it
+        assert about[name].low < defaults[name] < about[name].high, name
+    for name, param in about.items():
+        ends = {"tanh": [(-1.0, 1.0)], "sigmoid": [(0.0, 1.0), (-1.0, 0.0)]}.get(param.transform)
+        assert ends is None or (param.low, param.high) in ends, name
+    assert methods(model) <= set(model.surrogate.shape.fits)
+    assert all(value > 0.0 for value in model.surrogate.numbers(defaults).values())
+
+
+@each
+def test_comparisons_are_both_or_none(model: NeuronModel) -> None:
+    assert model.comparisons == (COMPARISONS if model.compare else ())
+    assert (methods(model) == {"round"}) == (model.compare == "")
+
+
+@each
+def test_the_first_state_follows_the_parameters(model: NeuronModel) -> None:
+    """`start` is plain arithmetic: it takes numbers, arrays `[neuron]`, and tensors alike."""
+    whole = model.initial(model.defaults())
+    rows = model.initial(model.Params(*(np.full(3, v) for v in model.defaults())))
+    assert type(whole) is type(rows) is model.State
+    for one, three in zip(whole, rows, strict=True):
+        np.testing.assert_array_equal(np.broadcast_to(three, 3), np.full(3, one))
 
 
 @each

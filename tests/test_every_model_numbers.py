@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 import neurolab as nl
-from neurolab.fire import COMPARISONS, fire_for
+from neurolab.fire import fire_for
 from neurolab.model import NeuronModel, Param, describe
-from tests.drives import ENGINES, cases, comparisons, uneven, variants
+from tests.drives import ENGINES, cases, uneven, variants
 
 TIME, NEURONS = 12, 7
 each = pytest.mark.parametrize("model", variants(), ids=lambda m: m.key)
+each_case = pytest.mark.parametrize(
+    ("model", "compare"), cases(), ids=lambda v: getattr(v, "key", v)
+)
 each_engine = pytest.mark.parametrize("engine", ENGINES)
 
 
@@ -67,7 +70,7 @@ def test_bad_input_is_refused_at_the_bounds_of_the_parameters(model, engine, bad
             nl.simulate(model, x, params, engine=engine)
 
 
-@pytest.mark.parametrize(("model", "compare"), cases(), ids=lambda v: getattr(v, "key", v))
+@each_case
 @each_engine
 def test_float32_agrees_until_an_edge(model: NeuronModel, compare: str, engine: str) -> None:
     x = uneven(time=40).astype(np.float32)
@@ -85,13 +88,18 @@ def test_float32_agrees_until_an_edge(model: NeuronModel, compare: str, engine: 
 
 @each
 def test_float32_stays_float32_in_the_reference(model: NeuronModel) -> None:
-    """A Python number or a widened constant must not turn the reference into float64."""
+    """A widened constant must not turn the reference into float64.
+
+    Parameters are of the run's precision, as the engines hand them over: `exp` makes a
+    float64 of a Python number.
+    """
     rng = np.random.default_rng(5)
     x = rng.normal(0.5, 1.2, (3, NEURONS)).astype(np.float32)
     state = model.State(*(np.zeros(NEURONS, np.float32) for _ in model.State._fields))
     fire = fire_for(model.compare)
+    params = model.Params(*(np.float32(value) for value in model.defaults()))
     for row in x:
-        state, output, membrane = model.step(state, row, model.defaults(), fire)
+        state, output, membrane = model.step(state, row, params, fire)
         kinds = {np.result_type(v) for v in (*state, output, membrane)}
         assert kinds == {np.dtype(np.float32)}
 
@@ -112,12 +120,9 @@ def test_float32_engines_agree_step_by_step(model: NeuronModel) -> None:
         np.testing.assert_allclose(found, expected, rtol=2e-6, atol=2e-6, err_msg=name)
 
 
-@each
-@pytest.mark.parametrize("compare", COMPARISONS)
+@each_case
 def test_reference_is_the_step_as_it_was_written(model: NeuronModel, compare: str) -> None:
     """The engines work from the lines of a step; calling it must give the same numbers."""
-    if compare not in comparisons(model):
-        return
     x, fire = uneven(time=30), fire_for(compare)
     run = nl.simulate(model, x, compare=compare, engine="numpy")
     state = model.initial(model.defaults())

@@ -152,6 +152,14 @@ def test_rungs_reach_one_beyond_the_membrane() -> None:
     assert len(row.rungs) == RUNGS
 
 
+def test_a_threshold_at_zero_and_a_neuron_without_one_are_drawn() -> None:
+    run = nl.simulate("ltmd", uneven(), {"threshold": 0.0})
+    assert trace(run).rungs.tolist() == [0.0]
+    row = trace(nl.simulate("i_lif", uneven()))
+    assert (row.rungs.tolist(), row.threshold) == ([], None)
+    assert np.isfinite(value_range(row, ("h", "threshold"))).all()
+
+
 def test_moving_threshold_is_drawn() -> None:
     result = nl.simulate("ar_lif", uneven(), {"beta": 0.5})
     row = trace(result, 1)

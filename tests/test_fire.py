@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import neurolab as nl
-from neurolab.fire import fire_for
+from neurolab.fire import compared, fire_for
 from tests.drives import ENGINES
 
 COMPARE = {">=": np.greater_equal, ">": np.greater}
@@ -81,6 +81,49 @@ def test_quantise_is_floor_or_one_below_ceil(compare, u, scale, most) -> None:
 def test_spike_is_the_comparison_with_zero(compare: str, distance: float) -> None:
     found = fire_for(compare).spike(np.array([distance]))
     assert found[0] == (distance >= 0 if compare == ">=" else distance > 0)
+
+
+@each_compare
+@each_kind
+@given(
+    h=st.floats(-10.0, 300.0) | st.integers(-20, 600).map(lambda k: k / 2.0),
+    most=st.integers(1, 255),
+)
+def test_round_goes_to_the_nearest_and_halves_to_even(compare, kind, h, most) -> None:
+    """I-LIF: round(clip(h, 0, D)), whatever the comparison; Python rounds halves to even."""
+    given_h = np.array([h], kind)
+    found = fire_for(compare).round(given_h, kind(most))
+    assert found.dtype == kind
+    assert found[0] == round(min(max(Fraction(float(given_h[0])), Fraction(0)), Fraction(most)))
+
+
+def test_a_neuron_that_rounds_knows_no_comparison() -> None:
+    found = fire_for("").round(np.array([0.5, 1.5, 2.5, -0.5, 9.0]), 4.0)
+    assert found.tolist() == [0.0, 2.0, 2.0, 0.0, 4.0]
+    assert compared("", None, "i_lif") == compared("", "", "i_lif") == ""
+    for given_one in (">=", ">", "="):
+        with pytest.raises(nl.ParameterError, match="this neuron rounds its membrane"):
+            compared("", given_one, "i_lif")
+        with pytest.raises(nl.ParameterError, match="i_lif"):
+            nl.simulate("i_lif", [0.5], compare=given_one)
+    assert compared(">=", None, "clif") == ">="
+    assert compared(">=", ">", "clif") == ">"
+    with pytest.raises(nl.ParameterError, match="no comparison ''"):
+        compared(">=", "", "clif")
+
+
+@each_compare
+@each_kind
+@given(theta=st.floats(0.01, 100.0), others=st.lists(st.floats(-200.0, 200.0), max_size=8))
+def test_ternary_compares_on_both_sides(compare: str, kind: type, theta, others) -> None:
+    """Ternary Spike Eq. 8: the sign of u where |u| has reached θ."""
+    theta = kind(theta)
+    at = np.array([theta, -theta, 0.0, -0.0], kind)
+    beside = [np.nextafter(at, kind(s) * kind(np.inf)) for s in (-1, 1)]
+    u = np.concatenate([at, *beside, np.array(others, kind)])
+    found = fire_for(compare).ternary(u, theta)
+    assert found.dtype == kind
+    np.testing.assert_array_equal(found, np.sign(u) * COMPARE[compare](np.abs(u), theta))
 
 
 @each_compare

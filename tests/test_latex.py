@@ -165,10 +165,32 @@ def test_rare_operators_are_refused_or_printed_as_they_are(step) -> None:
     assert any(word in text for word in (r"\bmod", r"\lfloor", r"\ne"))
 
 
+def rounded(s, x, p, fire):
+    h = fire.round(x, 2.0 * p.k)
+    return State(h), h, x
+
+
+def three_ways(s, x, p, fire):
+    h = p.k * fire.ternary(x, p.k + 1.0)
+    return State(h), h, x
+
+
+def test_rounding_and_three_ways_are_printed_as_they_are() -> None:
+    assert printed(rounded) == r"\mathrm{round}(\mathrm{clip}(x[t],0,2k))"
+    assert printed(three_ways) == (
+        r"k(\begin{cases}1&\text{if}x[t]\gek+1\\-1&\text{if}x[t]\le-(k+1)\\"
+        r"0&\text{otherwise}\end{cases})"
+    )
+
+
 def test_comparison_follows_the_model() -> None:
     cf = nl.neurons()["cf"]
     assert r" > j" in latex(cf)[1].latex
     assert r"\ge j" in latex(cf, ">=")[1].latex
+    ternary = nl.neurons()["ternary"]
+    assert r"h[t] \ge \theta \\ -1 & \text{if } h[t] \le -\theta" in latex(ternary)[1].latex
+    assert r"h[t] > \theta \\ -1 & \text{if } h[t] < -\theta" in latex(ternary, ">")[1].latex
+    assert legend(ternary) == legend(nl.neurons()["i_lif"]) == ""
     lif = nl.neurons()["lif_soft"]
     assert r"\ge 0" in legend(lif)
     assert r"> 0" in legend(lif, ">")

@@ -20,7 +20,7 @@ def toy(step) -> NeuronModel:
 
 @pytest.mark.parametrize("model", variants(), ids=lambda m: m.key)
 def test_unsigned_neurons_never_fire_negative(model: NeuronModel) -> None:
-    assert is_signed(model) == (model.name == "cf")
+    assert is_signed(model) == (model.name in {"cf", "ternary"})
     if not is_signed(model):
         assert nl.simulate(model, uneven(200, 20) * 3.0).levels.min() >= 0
 
@@ -47,17 +47,21 @@ def ternary(s, x, p, fire):
     return State(x, s.a), z, x
 
 
+def three_ways(s, x, p, fire):
+    return State(x, s.a), fire.ternary(x, 1.0), x
+
+
 def power(s, x, p, fire):
     return State(x, s.a), positive(x) ** 2.0, x
 
 
 def composed(s, x, p, fire):
     a = absolute(x) + relu(x) * sigmoid(x) / 2.0
-    z = fire.quantise(x, 1.0, 4.0) * p.gain + clip(a, 0.0, 3.0)
+    z = fire.quantise(x, 1.0, 4.0) * p.gain + clip(a, 0.0, 3.0) + fire.round(x, 2.0)
     return State(x, s.a), fire.reset(where(x > 0.0, z, 1.0)), x
 
 
-@pytest.mark.parametrize("step", [difference, minus, membrane, curve, ternary, power])
+@pytest.mark.parametrize("step", [difference, minus, membrane, curve, ternary, three_ways, power])
 def test_what_cannot_be_shown_counts_as_signed(step) -> None:
     assert is_signed(toy(step))
 

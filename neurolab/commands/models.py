@@ -90,7 +90,8 @@ def _text(model: NeuronModel, *, full: bool, with_latex: bool) -> str:
     lines.append(f"  source: {model.source}")
     if full:
         states = describe_states(model).items()
-        lines += [f"  fires at: {model.compare}", f"  {model.help}", "", "States"]
+        fires = f"fires at: {model.compare}" if model.compare else "fires: rounded, no threshold"
+        lines += [f"  {fires}", f"  {model.help}", "", "States"]
         lines += [f"  {name}: {var.help}" for name, var in states]
     if full or with_latex:
         lines += ["", "Equations", *_equations(model, with_latex=with_latex)]

@@ -45,7 +45,7 @@ def write_csv(result: Result, path: Path) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(
             f"# neurolab {version()}, equations {equations_digest()}, model {result.model.key}, "
-            f"compare {result.compare}, dtype {result.dtype}\n"
+            f"compare {result.compare or 'none'}, dtype {result.dtype}\n"
         )
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["time", "neuron", *table])

@@ -69,7 +69,7 @@ def _rungs(result: Result, ladder: Ladder, reach: tuple[float, float]) -> list[f
     base = float(np.ravel(getattr(result.params, ladder.base))[0])
     most = int(getattr(result.params, ladder.levels)) if ladder.levels else 1
     far = reach[1] if base > 0 else reach[0]
-    wanted = max(1, int(np.floor(far / base)) + 1)
+    wanted = max(1, int(np.floor(far / base)) + 1) if base else 1
     return [base * k for k in range(1, min(most, wanted, RUNGS) + 1)]
 
 

@@ -40,6 +40,7 @@ class Params(NamedTuple):
             "How far the threshold moves with the input.",
             slider=(-0.99, 0.99),
             exclusive=True,
+            transform="tanh",
         ),
     ] = 0.0
 
@@ -74,4 +75,5 @@ AR_LIF = NeuronModel(
         "u": Line("u", "AR-LIF Eq. 7, 8"),
     },
     notes="The paper prints h > V_th; its authors' code uses ≥, which is the default here.",
+    learnable=("alpha", "beta"),
 )

@@ -13,6 +13,7 @@ from neurolab.fire import Fire
 from neurolab.model import Ladder, Line, NeuronModel, Param, Var
 from neurolab.neurons.common import Decay
 from neurolab.ops import Value, where
+from neurolab.surrogates import multi_rectangle
 
 
 class State(NamedTuple):
@@ -73,4 +74,5 @@ CF = NeuronModel(
     },
     notes="Eq. 10 is read as subtracting the signed total count toward zero; as printed, with a "
     "negative θ_N, the membrane would run away. The paper's u and v are h and u in the records.",
+    surrogate=multi_rectangle(),
 )

@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import Annotated, NamedTuple
 
 from neurolab.fire import Fire
-from neurolab.model import Line, NeuronModel, Param, Var
-from neurolab.neurons.common import Membrane, Threshold
+from neurolab.model import Line, NeuronModel, Var
+from neurolab.neurons.common import Membrane, Threshold, TimeConstant
 from neurolab.ops import Value, sigmoid
+from neurolab.surrogates import rectangle
 
 
 class State(NamedTuple):
@@ -25,17 +26,7 @@ class State(NamedTuple):
 class Params(NamedTuple):
     """Parameters of the CLIF neuron."""
 
-    tau: Annotated[
-        Value,
-        Param(
-            1.0,
-            1000.0,
-            r"\tau",
-            "Membrane time constant; 1 − 1/τ of the membrane is kept per step.",
-            unit="steps",
-            slider=(1, 20),
-        ),
-    ] = 2.0
+    tau: TimeConstant = 2.0
     threshold: Threshold = 1.0
 
 
@@ -62,4 +53,5 @@ CLIF = NeuronModel(
         "u": Line("u", "CLIF Eq. 18"),
     },
     notes="The paper writes u both before and after the reset; here h is before, u after.",
+    surrogate=rectangle(width="threshold", strict=True),
 )

@@ -7,6 +7,16 @@ from typing import Annotated
 from neurolab.model import Param, Var
 from neurolab.ops import Value
 
+TAU = Param(
+    1.0,
+    1000.0,
+    r"\tau",
+    "Membrane time constant; 1 − 1/τ of the membrane is kept per step.",
+    unit="steps",
+    slider=(1, 20),
+)
+TimeConstant = Annotated[Value, TAU]
+
 Membrane = Annotated[Value, Var("u", "Membrane potential after reset.")]
 Fired = Annotated[Value, Var("s", "Whether the last step fired; its reset is still to come.")]
 

@@ -51,4 +51,5 @@ LIF_RHO = NeuronModel(
         "z": Line("s", "AR-LIF Eq. 2"),
         "u": Line("u", "AR-LIF Eq. 3"),
     },
+    learnable=("rho",),
 )

@@ -13,6 +13,7 @@ from neurolab.fire import Fire
 from neurolab.model import Ladder, Line, NeuronModel, Param, Var
 from neurolab.neurons.common import Decay
 from neurolab.ops import Value, positive
+from neurolab.surrogates import relsg_et
 
 
 class State(NamedTuple):
@@ -32,7 +33,12 @@ class Params(NamedTuple):
     scale: Annotated[
         Value,
         Param(
-            0.01, 100.0, r"\gamma", "Quantisation step: size of one burst level.", slider=(0.1, 3)
+            0.01,
+            100.0,
+            r"\gamma",
+            "Quantisation step: size of one burst level.",
+            slider=(0.1, 3),
+            transform="softplus",
         ),
     ] = 1.0
     max_level: Annotated[
@@ -80,6 +86,8 @@ def build(reset_scope: str = "sum") -> NeuronModel:
         options={"reset_scope": ("sum", "input")},
         chosen={"reset_scope": reset_scope},
         factory=build,
+        surrogate=relsg_et(),
+        learnable=("scale",),
     )
 
 
