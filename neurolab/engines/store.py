@@ -1,0 +1,58 @@
+"""Memory that is used again: arrays for the passes, lent and coming back by themselves.
+
+A training step needs a few arrays as large as its input. The system takes and clears
+memory of that size anew every time, which costs more than the neurons do. A lent array
+goes back to the store when the last reference to it is gone, whoever held it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from typing import Any
+
+import numpy as np
+
+MOST_KEPT = 16  # arrays of one size that wait to be used again
+LARGEST = 1 << 26  # bytes; larger ones are left to the system
+SMALLEST = 1 << 16
+MOST_SIZES = 32
+
+_waiting: dict[int, deque[np.ndarray[Any, Any]]] = {}
+
+
+class Lent(np.ndarray[Any, Any]):
+    """An array whose memory goes back to the store when nothing refers to it any more."""
+
+    owner: np.ndarray[Any, Any] | None = None
+
+    def __array_finalize__(self, other: Any) -> None:
+        """Own nothing: this is a view of another array, or a result."""
+        self.owner = None
+
+    def __del__(self) -> None:
+        """Give the memory back. No lock: this may run inside any other line."""
+        owner = self.owner
+        if owner is not None:
+            queue = _waiting.get(owner.nbytes)
+            if queue is not None and len(queue) < MOST_KEPT:
+                queue.append(owner)
+
+
+def lend(shape: tuple[int, ...], dtype: np.dtype[Any]) -> np.ndarray[Any, Any]:
+    """Return an array with anything in it."""
+    size = math.prod(shape) * dtype.itemsize
+    if not SMALLEST <= size <= LARGEST:
+        return np.empty(shape, dtype)
+    queue = _waiting.get(size)
+    if queue is None:
+        if len(_waiting) >= MOST_SIZES:
+            _waiting.clear()  # another network by now
+        queue = _waiting[size] = deque()
+    try:
+        raw = queue.pop()
+    except IndexError:
+        raw = np.empty(size, np.uint8)
+    array = raw.view(dtype).reshape(shape).view(Lent)
+    array.owner = raw
+    return array

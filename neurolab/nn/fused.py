@@ -1,0 +1,108 @@
+"""The fused passes as a function that autograd knows."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from neurolab.engines.store import lend
+from neurolab.engines.through_time import Passes
+from neurolab.errors import ParameterError
+
+
+class Job(NamedTuple):
+    """What a run through time is made with, beside the tensors that may learn.
+
+    Attributes
+    ----------
+    passes : Passes
+        Compiled for these kinds of values and for what learns.
+    values : list
+        What the passes take, in order; None where a tensor of `apply` stands.
+    start : bool
+        Whether the first state is among the tensors of `apply`, or zero.
+    ends : bool
+        Whether the last states are wanted.
+    """
+
+    passes: Passes
+    values: list[Any]
+    start: bool
+    ends: bool
+
+
+class ThroughTime(torch.autograd.Function):
+    """`apply(job, x, *states, *learned)` gives the output, then the last states if wanted.
+
+    `x` is `[time, lane]` and contiguous, a state `[lane]`, a value `[]`, `[lane]` or `[time]`
+    as the job's passes expect it.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, job: Job, x: Tensor, *rest: Tensor) -> Any:  # type: ignore[override]
+        """Run forward; keep what the backward pass needs if anything asks for a gradient."""
+        passes, rows = job.passes, x.detach().numpy()
+        count = passes.states if job.start else 0
+        states = [np.array(s.detach().numpy()) for s in rest[:count]]
+        states = states or [np.zeros(rows.shape[1], passes.dtype) for _ in range(passes.states)]
+        output = lend(rows.shape, passes.dtype)
+        values = filled(job.values, rest[count:])
+        if any(ctx.needs_input_grad):
+            ctx.job, ctx.kept = job, passes.forward(rows, output, states, values)
+            ctx.set_materialize_grads(False)
+            ctx.save_for_backward(x, *rest[count:])
+        else:
+            passes.forward_only(rows, output, states, values)
+        refuse_unsound(states)
+        z = torch.from_numpy(output)
+        return (z, *map(torch.from_numpy, states)) if job.ends else z
+
+    @staticmethod
+    def backward(ctx: Any, gz: Tensor | None, *ends: Tensor | None) -> Any:  # type: ignore[override]
+        """Carry the derivative from the last step to the first."""
+        if torch.is_grad_enabled():
+            raise ParameterError("the compiled passes have no second derivative; use fused=False")
+        job: Job = ctx.job
+        passes = job.passes
+        x, *learned = ctx.saved_tensors
+        rows = x.numpy()
+        gx = lend(rows.shape, passes.dtype)
+        given = np.zeros_like(rows) if gz is None else gz.contiguous().numpy()
+        back = [np.zeros(rows.shape[1], passes.dtype) for _ in range(passes.states)]
+        for array, end in zip(back, ends, strict=False):
+            if end is not None:
+                array[:] = end.numpy()
+        sums = passes.backward(rows, given, gx, ctx.kept, back, filled(job.values, learned))
+        slots = iter([tensor for tensor in learned if tensor.requires_grad])
+        found = [
+            torch.from_numpy(total).to(tensor.dtype).reshape(tensor.shape)
+            for total, tensor in zip(sums, slots, strict=True)
+        ]
+        first = map(torch.from_numpy, back) if job.start else ()
+        return None, torch.from_numpy(gx), *first, *found
+
+
+def filled(values: list[Any], learned: Any) -> list[Any]:
+    """Return the values with the learned tensors in their places, as NumPy holds them."""
+    tensors = iter(learned)
+    arrays = (t.detach().numpy() for t in tensors)
+    return [_plain(next(arrays)) if v is None else v for v in values]
+
+
+def _plain(array: np.ndarray[Any, Any]) -> Any:
+    return array if array.ndim else array[()]
+
+
+class UnsoundError(ValueError):
+    """A state that is not finite; the layer says where it came from."""
+
+
+def refuse_unsound(states: list[np.ndarray[Any, Any]]) -> None:
+    """Raise `UnsoundError` if a state is not finite: once it is, it stays so for good."""
+    for state in states:
+        if not math.isfinite(np.add.reduce(state, axis=None)) and not np.isfinite(state).all():
+            raise UnsoundError

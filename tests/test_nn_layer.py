@@ -1,0 +1,301 @@
+"""A layer of neurons in a torch network: shapes, precisions, transforms of torch, bad input."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from torch.func import functional_call, grad, vmap
+
+import neurolab as nl
+from neurolab.model import default_of, describe
+from neurolab.nn.transforms import transform_of
+from tests.layers import BATCH, SIZE, TIME, inputs, layer
+
+NUMBERS = [
+    pytest.param(model, name, id=f"{model.name}-{name}")
+    for model in nl.neurons().values()
+    for name, param in describe(model).items()
+    if not param.integer
+]
+
+
+@pytest.mark.parametrize(("model", "name"), NUMBERS)
+def test_learning_never_leaves_the_bounds(model, name: str) -> None:
+    """However far the raw number is driven, the value is one that `simulate` accepts or a bound."""
+    param = describe(model)[name]
+    transform = transform_of(param, default_of(model, name))
+    raw = torch.tensor([-1e30, -1e6, -50.0, 0.0, 50.0, 1e6, 1e30], dtype=torch.float64)
+    raw.requires_grad_()
+    value = transform.value(raw)
+    value.sum().backward()
+    assert ((value >= param.low) & (value <= param.high)).all()
+    assert torch.isfinite(raw.grad).all()
+    value = value.detach()
+    assert (value.diff() * np.sign(float(value[-1] - value[0])) >= 0).all()
+
+
+@pytest.mark.parametrize(("model", "name"), NUMBERS)
+@pytest.mark.parametrize("kind", [torch.float32, torch.float64])
+def test_transform_returns_the_default_unrounded(model, name: str, kind: torch.dtype) -> None:
+    default = default_of(model, name)
+    transform = transform_of(describe(model)[name], default)
+    raw = transform.raw(torch.tensor(default, dtype=kind))
+    if torch.isfinite(raw):
+        assert transform.value(raw) == torch.tensor(default, dtype=kind)
+
+
+@given(share=st.floats(0.001, 0.999))
+def test_value_and_raw_number_go_back_and_forth(share: float) -> None:
+    for case in NUMBERS:
+        model, name = case.values
+        param = describe(model)[name]
+        value = torch.tensor(param.low + share * (param.high - param.low), dtype=torch.float64)
+        transform = transform_of(param, default_of(model, name))
+        torch.testing.assert_close(
+            transform.value(transform.raw(value)), value, rtol=1e-9, atol=1e-12
+        )
+
+
+def test_derived_transform_moves_like_the_value_at_the_default() -> None:
+    for case in NUMBERS:
+        model, name = case.values
+        param, default = describe(model)[name], default_of(model, name)
+        if param.transform or not param.low < default < param.high:
+            continue
+        raw = torch.zeros((), dtype=torch.float64, requires_grad=True)
+        transform_of(param, default).value(raw).backward()
+        assert float(raw.grad) == pytest.approx(1.0)
+
+
+def test_a_number_cannot_start_to_learn_from_its_bound() -> None:
+    with pytest.raises(
+        nl.ParameterError, match="reset_factor cannot start to learn from its bound"
+    ):
+        nl.nn.Neuron("qb_lif", learnable=("reset_factor",))
+
+
+def test_training_moves_what_learns_and_nothing_else() -> None:
+    made = layer(nl.neurons()["plif"])
+    before = {name: made.value(name).clone() for name in ("tau", "threshold", "v_reset")}
+    optimiser = torch.optim.SGD(made.parameters(), lr=0.1)
+    for _ in range(5):
+        optimiser.zero_grad()
+        made(inputs()).sum().backward()
+        optimiser.step()
+    assert made.value("tau") != before["tau"]
+    assert made.value("threshold") == before["threshold"]
+    run = nl.simulate(
+        "plif", inputs().reshape(TIME, -1).numpy(), {"tau": float(made.value("tau").detach())}
+    )
+    np.testing.assert_array_equal(made(inputs()).detach().reshape(TIME, -1), run.spikes)
+
+
+@pytest.mark.parametrize("fused", [True, False])
+def test_channels_of_an_image(fused: bool) -> None:
+    """One number per channel meets `[time, batch, channel, height, width]`."""
+    x = torch.randn(5, 2, 3, 4, 6, generator=torch.Generator().manual_seed(0)).double()
+    thresholds = np.array([0.5, 1.0, 1.5])
+    made = nl.nn.Neuron(
+        "lif_soft", {"threshold": thresholds}, granularity={"threshold": "neuron"}, size=3,
+        dtype=torch.float64, fused=fused,
+    )  # fmt: skip
+    for channel, threshold in enumerate(thresholds):
+        alone = nl.nn.Neuron("lif_soft", {"threshold": threshold}, dtype=torch.float64)
+        assert torch.equal(made(x)[:, :, channel], alone(x[:, :, channel]))
+
+
+def test_half_precision_is_computed_in_single_and_comes_back() -> None:
+    made, x = nl.nn.Neuron("clif"), inputs(torch.float32)
+    for kind in (torch.bfloat16, torch.float16):
+        assert made(x.to(kind)).dtype == kind
+        assert torch.equal(made(x.to(kind)).float(), made(x.to(kind).float()))
+
+
+def test_autocast_reaches_the_layer_and_its_gradient_comes_back() -> None:
+    linear, made = torch.nn.Linear(SIZE, SIZE), nl.nn.Neuron("plif")
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        output = made(linear(inputs(torch.float32)))
+        loss = output.float().mean()
+    loss.backward()
+    assert linear.weight.grad.abs().sum() > 0
+    assert made.values.raw["tau"].grad is not None
+
+
+def test_moving_to_double_moves_every_number() -> None:
+    made = nl.nn.Neuron("glif", granularity="neuron", size=SIZE).double()
+    assert {t.dtype for t in (*made.parameters(), *made.buffers())} == {torch.float64}
+    assert made(inputs()).dtype == torch.float64
+
+
+def test_meta_device_needs_no_numbers() -> None:
+    made = nl.nn.Neuron("clif").to("meta")
+    assert made(torch.empty(3, 2, 4, device="meta")).shape == (3, 2, 4)
+
+
+def test_transforms_of_torch_func() -> None:
+    made = nl.nn.Neuron("glif", dtype=torch.float64)
+    raw, x = dict(made.named_parameters()), inputs()
+
+    def loss(numbers, given):
+        return functional_call(made, numbers, (given,)).square().mean()
+
+    found = grad(loss)(raw, x)
+    made(x).square().mean().backward()
+    for name, value in found.items():
+        torch.testing.assert_close(value, raw[name].grad, rtol=1e-11, atol=1e-14)
+    per_sample = vmap(grad(loss), in_dims=(None, 1))(raw, x.unsqueeze(2))
+    for name, value in per_sample.items():
+        torch.testing.assert_close(value.mean(), raw[name].grad, rtol=1e-11, atol=1e-14)
+
+
+def test_second_derivative_is_refused_by_the_compiled_passes() -> None:
+    made, x = nl.nn.Neuron("lif_soft", dtype=torch.float64), inputs().requires_grad_()
+    with pytest.raises(nl.ParameterError, match="second derivative"):
+        torch.autograd.grad(made(x).sum(), x, create_graph=True)
+
+
+def test_backward_twice_through_one_pass() -> None:
+    made, x = nl.nn.Neuron("clif", dtype=torch.float64), inputs().requires_grad_()
+    output = made(x).sum()
+    (first,) = torch.autograd.grad(output, x, retain_graph=True)
+    made(inputs(seed=5).requires_grad_()).sum().backward()  # another pass in between
+    (second,) = torch.autograd.grad(output, x)
+    assert torch.equal(first, second)
+
+
+def test_input_changed_in_place_is_noticed() -> None:
+    made, x = nl.nn.Neuron("lif_soft"), inputs(torch.float32)
+    weight = torch.ones((), requires_grad=True)
+    current = x * weight
+    output = made(current)
+    current += 1.0
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        output.sum().backward()
+
+
+@pytest.mark.parametrize("batch", [0, 1])
+def test_small_batches(batch: int) -> None:
+    made, x = nl.nn.Neuron("clif"), torch.zeros(4, batch, 3, requires_grad=True)
+    output = made(x)
+    output.sum().backward()
+    assert output.shape == x.grad.shape == (4, batch, 3)
+
+
+def test_rows_that_are_not_contiguous() -> None:
+    made = nl.nn.Neuron("cf", dtype=torch.float64)
+    x = inputs().transpose(1, 2)
+    assert torch.equal(made(x), made(x.contiguous()))
+
+
+@pytest.mark.parametrize("fused", [True, False])
+@pytest.mark.parametrize("bad", [float("nan"), float("inf"), -float("inf")])
+def test_input_that_is_not_finite_is_refused(bad: float, fused: bool) -> None:
+    """A NaN never fires: without a word, the network would learn from silence."""
+    made, x = nl.nn.Neuron("lif_hard", fused=fused), inputs(torch.float32)
+    x[3, 1, 2] = bad
+    with pytest.raises(nl.ParameterError, match=r"lif_hard: input\[3, 1, 2\] is "):
+        made(x)
+    with pytest.raises(nl.ParameterError, match=r"input\[0, 1, 2\] is "):
+        made.step(x[3])
+
+
+def test_overflow_is_said() -> None:
+    x = torch.full((3, 1, 1), 3e38)
+    with pytest.raises(nl.ParameterError, match="a membrane overflowed"):
+        nl.nn.Neuron("lif_soft", {"gain": 2.0})(x)
+
+
+WRONG = {
+    "neuron": (lambda: nl.nn.Neuron("clff"), "did you mean 'clif'"),
+    "surrogate": (
+        lambda: nl.nn.Neuron("clif", surrogate="arctan"),
+        "there is no surrogate 'arctan'; did you mean 'arctangent'",
+    ),
+    "surrogate of another kind": (lambda: nl.nn.Neuron("clif", surrogate=3), "surrogate = 3"),
+    "width": (
+        lambda: nl.nn.Neuron("clif", surrogate=nl.surrogates.rectangle(width="tresh")),
+        "did you mean 'threshold'",
+    ),
+    "learnable": (lambda: nl.nn.Neuron("clif", learnable=("taw",)), "did you mean 'tau'"),
+    "learnable text": (lambda: nl.nn.Neuron("clif", learnable="tau"), r"\('tau',\)"),
+    "whole number": (
+        lambda: nl.nn.Neuron("cf", learnable=("levels_pos",)),
+        "levels_pos is a whole number and cannot learn",
+    ),
+    "learnable plateau": (
+        lambda: nl.nn.Neuron("cf", learnable=("surrogate.height",)),
+        "no primitive to learn through",
+    ),
+    "parameter": (lambda: nl.nn.Neuron("clif", {"taus": 2.0}), "did you mean 'tau'"),
+    "value": (lambda: nl.nn.Neuron("clif", {"tau": 0.5}), r"tau = 0.5 is outside \[1, 1000\]"),
+    "text": (lambda: nl.nn.Neuron("clif", {"tau": "two"}), "tau = 'two' is not a number"),
+    "one of many": (
+        lambda: nl.nn.Neuron("clif", {"tau": [2.0, 0.5]}, granularity={"tau": "neuron"}, size=2),
+        r"tau = 0.5 is outside",
+    ),
+    "shape": (lambda: nl.nn.Neuron("clif", {"tau": [2.0, 3.0]}), r"tau has shape \(2,\)"),
+    "size": (lambda: nl.nn.Neuron("plif", granularity="neuron"), "needs size="),
+    "time": (lambda: nl.nn.Neuron("plif", granularity="step"), "needs time="),
+    "granularity": (lambda: nl.nn.Neuron("plif", granularity="channel"), "no granularity"),
+    "granularity of what": (
+        lambda: nl.nn.Neuron("plif", granularity={"taw": "step"}), "did you mean 'tau'",
+    ),
+    "compare": (lambda: nl.nn.Neuron("clif", compare=">>"), "no comparison"),
+    "compare of a neuron that rounds": (
+        lambda: nl.nn.Neuron("i_lif", compare=">="), "this neuron rounds",
+    ),
+    "option": (lambda: nl.nn.Neuron("plif", options={"reset": "sof"}), "did you mean 'soft'"),
+    "negative size": (lambda: nl.nn.Neuron("plif", size=-1), "size = -1"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("make", "said"), WRONG.values(), ids=list(WRONG))
+def test_a_layer_that_cannot_be_made_says_why(make, said: str) -> None:
+    with pytest.raises(nl.ParameterError, match=said):
+        make()
+
+
+PER_STEP = {"granularity": "step", "time": 4}
+CALLS = {
+    "integers": ({}, torch.ones(3, 2, 1, dtype=torch.int64), "floating-point tensor, not"),
+    "an array": ({}, np.ones((3, 2, 1)), "floating-point tensor, not ndarray"),
+    "one row": ({}, torch.ones(3), r"must be \[time, batch, ...\]"),
+    "no time": ({}, torch.ones(0, 2, 3), r"must be \[time, batch, ...\]"),
+    "another time": (PER_STEP, torch.ones(3, 2, 1), "has 3 time steps, but numbers .* for 4"),
+    "another size": (
+        {"granularity": "neuron", "size": 4}, torch.ones(3, 2, 5), r"given for size \(4,\)",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("settings", "x", "said"), CALLS.values(), ids=list(CALLS))
+@pytest.mark.parametrize("fused", [None, False])
+def test_input_that_does_not_fit_is_refused(settings, x, said: str, fused) -> None:
+    with pytest.raises(nl.ParameterError, match=said):
+        nl.nn.Neuron("plif", fused=fused, **settings)(x)
+
+
+def test_compiled_passes_on_demand_only_where_they_run() -> None:
+    with pytest.raises(nl.ParameterError, match="need plain tensors on the CPU"):
+        nl.nn.Neuron("clif", fused=True)(torch.empty(3, 2, 4, device="meta"))
+
+
+def test_state_of_another_neuron_or_size_is_refused() -> None:
+    made, x = nl.nn.Neuron("clif"), inputs(torch.float32)
+    _, state = nl.nn.Neuron("lif_soft").run(x)
+    with pytest.raises(nl.ParameterError, match="state must be"):
+        made.run(x, state)
+    _, state = made.run(x[:, :2])
+    with pytest.raises(nl.ParameterError, match=rf"a row of the input \({BATCH}, {SIZE}\)"):
+        made.run(x, state)
+
+
+def test_layer_says_what_it_is() -> None:
+    text = repr(nl.nn.Neuron("plif", surrogate="sigmoid", compare=">"))
+    assert text == (
+        "Neuron('plif', decay_input=True, reset='hard', compare='>', surrogate='sigmoid', "
+        "learnable=('tau',))"
+    )
