@@ -7,6 +7,8 @@ import sys
 
 from tests.benchmarks import machine  # first: it sets what NumPy, torch and JAX read on import
 
+PARTS = ("peers", "random", "models", "training", "first")
+
 
 def say(text: str = "") -> None:
     """Print a line at once."""
@@ -17,13 +19,13 @@ def say(text: str = "") -> None:
 def main() -> None:
     """Run the chosen part and print its tables."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="three rounds instead of up to 15")
-    parser.add_argument("--only", choices=("peers", "random", "models"), help="one table only")
+    parser.add_argument("--quick", action="store_true", help="three rounds instead of up to 31")
+    parser.add_argument("--only", choices=PARTS, help="one table only")
     chosen = parser.parse_args()
     say(f"{machine.pin()}; {machine.describe()}")
     from tests.benchmarks import workloads
 
-    parts = (chosen.only,) if chosen.only else ("peers", "random", "models")
+    parts = (chosen.only,) if chosen.only else PARTS
     if "peers" in parts:
         for load in workloads.WORKLOADS:
             _peers(workloads, load, 3 if chosen.quick else load.rounds)
@@ -31,6 +33,10 @@ def main() -> None:
         _random(workloads, 3 if chosen.quick else 11)
     if "models" in parts:
         _models(workloads, 3 if chosen.quick else 7)
+    if "training" in parts:
+        _training(quick=chosen.quick)
+    if "first" in parts:
+        _first(1 if chosen.quick else 5)
 
 
 def _peers(workloads, load, rounds: int) -> None:
@@ -62,6 +68,42 @@ def _models(workloads, rounds: int) -> None:
         if k == 0:
             say(f"  {'':16}" + "".join(f"{label:>22}" for label in speeds))
         say(f"  {name:16}" + "".join(f"{speed:22.2e}" for speed in speeds.values()))
+
+
+def _training(*, quick: bool) -> None:
+    from tests.benchmarks import training
+
+    hidden = f"{'-'.join(map(str, training.SIZES))}, batch {training.BATCH}"
+    say(f"\nTraining step, {hidden}, gradient descent, float32; also {training.versions()}")
+    say("  loss: of the first step, equal to that of the NumPy simulator on the same network")
+    say(f"  gradient: of the first step, relative distance to that of the {training.BY_HAND}")
+    for load in training.WORKLOADS:
+        rounds = 3 if quick else load.rounds
+        found, missing = training.compare(load, rounds)
+        say(f"\n{load.title}, {rounds} rounds")
+        say(f"  {'':34} {'ms/step':>9} {'time / first':>13} {'loss':>9} {'gradient':>9}")
+        for name, row in found.items():
+            slope = "its own" if row.slope is None else f"{row.slope:.0e}"
+            numbers = f"{row.timing.seconds * 1e3:9.3f} {row.timing.ratio:13.2f} {row.loss:9.6f}"
+            say(f"  {name:34} {numbers} {slope:>9}  {row.says}".rstrip())
+        for reason in missing:
+            say(f"  - {reason}")
+
+
+def _first(rounds: int) -> None:
+    from tests.benchmarks import first_step
+
+    say(
+        f"\nFirst training step of a fresh process, T = {first_step.TIME}, seconds, {rounds} rounds"
+    )
+    for rule in first_step.NAMES:
+        found, missing = first_step.compare(rule, rounds)
+        say(f"  {rule:42}" + "".join(f"{part:>9}" for part in first_step.Start._fields))
+        for name, kinds in found.items():
+            for kind, start in kinds.items():
+                say(f"  {f'{name}, {kind}':42}" + "".join(f"{part:9.3f}" for part in start))
+        for reason in missing:
+            say(f"  - {reason}")
 
 
 if __name__ == "__main__":
