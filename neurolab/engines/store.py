@@ -53,6 +53,6 @@ def lend(shape: tuple[int, ...], dtype: np.dtype[Any]) -> np.ndarray[Any, Any]:
         raw = queue.pop()
     except IndexError:
         raw = np.empty(size, np.uint8)
-    array = raw.view(dtype).reshape(shape).view(Lent)
+    array = Lent(shape, dtype, raw)
     array.owner = raw
     return array

@@ -38,16 +38,16 @@ class Job(NamedTuple):
 class ThroughTime(torch.autograd.Function):
     """`apply(job, x, *states, *learned)` gives the output, then the last states if wanted.
 
-    `x` is `[time, lane]` and contiguous, a state `[lane]`, a value `[]`, `[lane]` or `[time]`
-    as the job's passes expect it.
+    `x` is `[time, batch, ...]` and contiguous, a state `[batch, ...]`, a value `[]`, `[lane]`
+    or `[time]` as the job's passes expect it, a lane being one neuron of one sample.
     """
 
     @staticmethod
     def forward(ctx: Any, job: Job, x: Tensor, *rest: Tensor) -> Any:  # type: ignore[override]
         """Run forward; keep what the backward pass needs if anything asks for a gradient."""
-        passes, rows = job.passes, x.detach().numpy()
+        passes, rows = job.passes, as_rows(x)
         count = passes.states if job.start else 0
-        states = [np.array(s.detach().numpy()) for s in rest[:count]]
+        states = [np.array(s.detach().numpy()).reshape(-1) for s in rest[:count]]
         states = states or [np.zeros(rows.shape[1], passes.dtype) for _ in range(passes.states)]
         output = lend(rows.shape, passes.dtype)
         values = filled(job.values, rest[count:])
@@ -58,8 +58,10 @@ class ThroughTime(torch.autograd.Function):
         else:
             passes.forward_only(rows, output, states, values)
         refuse_unsound(states)
-        z = torch.from_numpy(output)
-        return (z, *map(torch.from_numpy, states)) if job.ends else z
+        z = torch.from_numpy(output).view(x.shape)
+        if not job.ends:
+            return z
+        return (z, *(torch.from_numpy(s).view(x.shape[1:]) for s in states))
 
     @staticmethod
     def backward(ctx: Any, gz: Tensor | None, *ends: Tensor | None) -> Any:  # type: ignore[override]
@@ -69,21 +71,27 @@ class ThroughTime(torch.autograd.Function):
         job: Job = ctx.job
         passes = job.passes
         x, *learned = ctx.saved_tensors
-        rows = x.numpy()
+        rows = as_rows(x)
         gx = lend(rows.shape, passes.dtype)
-        given = np.zeros_like(rows) if gz is None else gz.contiguous().numpy()
+        given = np.zeros_like(rows) if gz is None else as_rows(gz.contiguous())
         back = [np.zeros(rows.shape[1], passes.dtype) for _ in range(passes.states)]
         for array, end in zip(back, ends, strict=False):
             if end is not None:
-                array[:] = end.numpy()
+                array[:] = end.numpy().reshape(-1)
         sums = passes.backward(rows, given, gx, ctx.kept, back, filled(job.values, learned))
         slots = iter([tensor for tensor in learned if tensor.requires_grad])
         found = [
             torch.from_numpy(total).to(tensor.dtype).reshape(tensor.shape)
             for total, tensor in zip(sums, slots, strict=True)
         ]
-        first = map(torch.from_numpy, back) if job.start else ()
-        return None, torch.from_numpy(gx), *first, *found
+        first = (torch.from_numpy(b).view(x.shape[1:]) for b in back if job.start)
+        return None, torch.from_numpy(gx).view(x.shape), *first, *found
+
+
+def as_rows(x: Tensor) -> np.ndarray[Any, Any]:
+    """Return a contiguous tensor as an array `[time, lane]`."""
+    array = x.detach().numpy()
+    return array.reshape(len(array), math.prod(array.shape[1:]))
 
 
 def filled(values: list[Any], learned: Any) -> list[Any]:

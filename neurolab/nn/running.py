@@ -148,14 +148,13 @@ def fused(
             given.append(None)
         else:
             given.append(value.detach().contiguous().numpy() if value.ndim else value.item())
-    rows = x.reshape(x.shape[0], -1).contiguous()
-    first = [] if state is None else [s.reshape(-1).contiguous() for s in state]
+    first = [] if state is None else [s.contiguous() for s in state]
     job = Job(plan.passes, given, start=bool(first), ends=ends)
-    found = ThroughTime.apply(job, rows, *first, *learned)
+    found = ThroughTime.apply(job, x.contiguous(), *first, *learned)
     if not ends:
-        return found.view(x.shape), None
+        return found, None
     z, *last = found
-    return z.view(x.shape), setting.model.State(*(s.view(x.shape[1:]) for s in last))
+    return z, setting.model.State(*last)
 
 
 class Plan(NamedTuple):

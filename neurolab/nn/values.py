@@ -49,9 +49,10 @@ class Values(nn.Module):
         self.raw = nn.ParameterDict()
         self.fixed = nn.Module()
         self.transforms: dict[str, Transform] = {}
+        self.keys = {name: name.replace(".", "_") for name in numbers}
         for name, number in self.numbers.items():
             value = _first(model, number, first.get(name, number.default), sizes, dtype)
-            key = name.replace(".", "_")
+            key = self.keys[name]
             if name in learnable:
                 raw = start(model, name, number.param, number.default, value)
                 self.transforms[name] = transform_of(number.param, number.default)
@@ -66,20 +67,24 @@ class Values(nn.Module):
     def value(self, name: str) -> Tensor:
         """Return a number as the equation has it: `[]`, `[neuron]` or `[time]`."""
         if name in self.transforms:
-            return self.transforms[name].value(self.raw[name.replace(".", "_")])
-        return getattr(self.fixed, name.replace(".", "_"))
+            return self.transforms[name].value(self.raw[self.keys[name]])
+        return getattr(self.fixed, self.keys[name])
 
     def all(self, dtype: torch.dtype) -> dict[str, Tensor]:
         """Return every number by name, in a precision."""
-        made = {name: self.value(name) for name in self.numbers}
-        return {n: v if v.dtype is dtype else v.to(dtype) for n, v in made.items()}
+        raw, fixed, found = self.raw, self.fixed, dict[str, Tensor]()
+        for name, key in self.keys.items():
+            transform = self.transforms.get(name)
+            value = getattr(fixed, key) if transform is None else transform.value(raw[key])
+            found[name] = value if value.dtype is dtype else value.to(dtype)
+        return found
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Values:
         """Copy raw numbers and buffers; what describes them is shared."""
         new = Values.__new__(Values)
         nn.Module.__init__(new)
         memo[id(self)] = new
-        new.numbers, new.transforms = self.numbers, self.transforms
+        new.numbers, new.transforms, new.keys = self.numbers, self.transforms, self.keys
         import copy
 
         new.raw, new.fixed = copy.deepcopy(self.raw, memo), copy.deepcopy(self.fixed, memo)
