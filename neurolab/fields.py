@@ -25,7 +25,7 @@ class Param(NamedTuple):
     exclusive: bool = False
     """True where the bounds themselves are not allowed."""
     transform: str = ""
-    """How a raw learnable number becomes the value; see `neurolab.transforms`. Left out:
+    """How a raw learnable number becomes the value; see `neurolab.nn.transforms`. Left out:
     derived from the bounds."""
 
 

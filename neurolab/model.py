@@ -19,13 +19,17 @@ from neurolab.surrogates import Surrogate, rectangle
 
 
 class Ladder(NamedTuple):
-    """Equidistant thresholds: base, 2·base, ... up to `levels` of them.
+    """Equidistant thresholds: (k + offset) · scale · base for k = 1 to `levels`.
 
-    `base` and `levels` are names of parameters or of lines of the `step`.
+    `base` and `levels` are names of parameters or of lines of the `step`; without a base it
+    is 1, and without levels there is one threshold. A mirrored ladder goes down as it goes up.
     """
 
-    base: str
+    base: str | None
     levels: str | None = None
+    offset: float = 0.0
+    scale: float = 1.0
+    mirrored: bool = False
 
 
 class Line(NamedTuple):

@@ -58,9 +58,12 @@ def distance_to_thresholds(model: NeuronModel, run: nl.Result) -> np.ndarray:
     nearest = np.full(run.h.shape, np.inf)
     for ladder in model.thresholds:
         base = run.records.get(ladder.base)
-        base = getattr(run.params, ladder.base) if base is None else base
+        if base is None:
+            base = 1.0 if ladder.base is None else getattr(run.params, ladder.base)
         for k in range(1, steps_of(ladder, run) + 1):
-            nearest = np.minimum(nearest, np.abs(run.h - k * base))
+            rung = (k + ladder.offset) * ladder.scale * base
+            h = np.abs(run.h) if ladder.mirrored else run.h
+            nearest = np.minimum(nearest, np.abs(h - rung))
     return nearest
 
 

@@ -113,7 +113,7 @@ def test_step_keeps_to_the_dialect(model: NeuronModel) -> None:
     named = {name for name, _ in equation.lines}
     assert set(model.lines) <= named | set(model.State._fields) | {"output"} | line_twins(model)
     for ladder in model.thresholds:
-        assert ladder.base in named | set(model.Params._fields)
+        assert ladder.base is None or ladder.base in named | set(model.Params._fields)
         assert ladder.levels is None or ladder.levels in named | set(model.Params._fields)
     assert model.level is None or model.level in named
     assert tuple(equation.state) == model.State._fields

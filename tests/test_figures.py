@@ -152,12 +152,14 @@ def test_rungs_reach_one_beyond_the_membrane() -> None:
     assert len(row.rungs) == RUNGS
 
 
-def test_a_threshold_at_zero_and_a_neuron_without_one_are_drawn() -> None:
-    run = nl.simulate("ltmd", uneven(), {"threshold": 0.0})
-    assert trace(run).rungs.tolist() == [0.0]
-    row = trace(nl.simulate("i_lif", uneven()))
-    assert (row.rungs.tolist(), row.threshold) == ([], None)
+def test_thresholds_at_zero_between_levels_and_on_both_sides_are_drawn() -> None:
+    row = trace(nl.simulate("ltmd", uneven(), {"threshold": 0.0}))
+    assert row.rungs.tolist() == [0.0]
     assert np.isfinite(value_range(row, ("h", "threshold"))).all()
+    row = trace(nl.simulate("i_lif", [2.1, 0.0], {"max_level": 4}))
+    assert row.rungs.tolist() == [0.5, 1.5, 2.5]
+    row = trace(nl.simulate("ternary", [0.3, -2.0], options={"half_threshold": True}))
+    assert row.rungs.tolist() == [-0.5, 0.5]
 
 
 def test_moving_threshold_is_drawn() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import numpy as np
 import pytest
 import torch
@@ -299,3 +301,13 @@ def test_layer_says_what_it_is() -> None:
         "Neuron('plif', decay_input=True, reset='hard', compare='>', surrogate='sigmoid', "
         "learnable=('tau',))"
     )
+
+
+def test_layers_are_pickled_and_copied_as_the_neurons_they_name(tmp_path) -> None:
+    """Compiled passes know a neuron by its identity: a copy must not compile anew."""
+    made = nl.nn.Neuron("plif", options={"reset": "soft"}, surrogate="tsg", time=TIME)
+    torch.save(made, tmp_path / "layer.pt")
+    for twin in (copy.deepcopy(made), torch.load(tmp_path / "layer.pt", weights_only=False)):
+        assert twin.setting == made.setting
+        assert twin.model is made.model
+        assert torch.equal(twin(inputs(torch.float32)), made(inputs(torch.float32)))

@@ -63,14 +63,17 @@ def _moving(result: Result) -> list[Ladder]:
 
 
 def _rungs(result: Result, ladder: Ladder, reach: tuple[float, float]) -> list[float]:
-    """Return base, 2·base, ... up to one rung beyond what the membrane reached."""
-    if ladder.base not in describe(result.model):
+    """Return a ladder's thresholds up to one rung beyond what the membrane reached."""
+    if ladder.base is not None and ladder.base not in describe(result.model):
         return []
-    base = float(np.ravel(getattr(result.params, ladder.base))[0])
+    given = 1.0 if ladder.base is None else np.ravel(getattr(result.params, ladder.base))[0]
+    base = ladder.scale * float(given)
     most = int(getattr(result.params, ladder.levels)) if ladder.levels else 1
     far = reach[1] if base > 0 else reach[0]
-    wanted = max(1, int(np.floor(far / base)) + 1) if base else 1
-    return [base * k for k in range(1, min(most, wanted, RUNGS) + 1)]
+    far = max(abs(reach[0]), abs(reach[1])) * np.sign(base) if ladder.mirrored else far
+    wanted = max(1, int(np.floor(far / base - ladder.offset)) + 1) if base else 1
+    rungs = [base * (k + ladder.offset) for k in range(1, min(most, wanted, RUNGS) + 1)]
+    return [*rungs, *(-rung for rung in rungs if ladder.mirrored)]
 
 
 def value_range(row: Trace, show: tuple[str, ...]) -> tuple[float, float]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copyreg
 import importlib
 import pkgutil
 from functools import lru_cache
+from typing import Any
 
 from neurolab.dialect import read
 from neurolab.errors import ParameterError, unknown_name
@@ -81,6 +83,21 @@ def _refuse_unknown_lines(model: NeuronModel) -> None:
     if model.level is not None and model.level not in lines:
         raise unknown_name("line", model.level, lines, model.name)
     valid = (*model.Params._fields, *lines)
-    for name in (name for ladder in model.thresholds for name in ladder if name is not None):
-        if name not in valid:
+    for name in (name for ladder in model.thresholds for name in (ladder.base, ladder.levels)):
+        if name is not None and name not in valid:
             raise unknown_name("parameter or line", name, valid, model.name)
+
+
+def _named(name: str, chosen: tuple[tuple[str, Any], ...]) -> NeuronModel:
+    return find(name).with_options(**dict(chosen))
+
+
+def _by_name(model: NeuronModel) -> Any:
+    """Copy and pickle a known neuron as its name: kernels know a model by its identity."""
+    known = all_models().get(model.name)
+    if known is not None and known.with_options(**model.chosen) is model:
+        return _named, (model.name, tuple(model.chosen.items()))
+    return object.__reduce_ex__(model, 4)
+
+
+copyreg.pickle(NeuronModel, _by_name)  # type: ignore[arg-type] - the stub knows strings only

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Annotated, NamedTuple
 
 from neurolab.fire import Fire
-from neurolab.model import Line, NeuronModel, Param, Var
+from neurolab.model import Ladder, Line, NeuronModel, Param, Var
 from neurolab.neurons.common import Decay, Membrane
 from neurolab.ops import Value
 from neurolab.surrogates import straight_through
@@ -51,7 +51,7 @@ I_LIF = NeuronModel(
     "Luo et al., Integer-Valued Training and Spike-Driven Inference Spiking Neural Network for "
     "High-performance and Energy-efficient Object Detection (ECCV 2024)",
     compare="",
-    thresholds=(),
+    thresholds=(Ladder(None, "max_level", offset=-0.5),),
     lines={"h": Line("h"), "level": Line("s"), "u": Line("u")},
     notes="The paper takes the spikes off while the next step is computed, decay · (h − s) + x; "
     "here u holds h − s already, which is the same number. It fires n from n − ½ to n + ½; the "

@@ -43,8 +43,7 @@ def whole_step(s: State, x: Value, p: Params, fire: Fire) -> tuple[State, Value,
 def half_step(s: State, x: Value, p: Params, fire: Fire) -> tuple[State, Value, Value]:
     """Leaky integrator that fires 1 at θ/2 and −1 at −θ/2; either sets the membrane to 0."""
     h = p.decay * s.u + x
-    theta = 0.5 * p.threshold
-    level = fire.ternary(h, theta)
+    level = fire.ternary(h, 0.5 * p.threshold)
     u = h * (1.0 - absolute(fire.reset(level)))
     return State(u), p.amplitude * level, h
 
@@ -55,7 +54,6 @@ LINES = {
     "u": Line("u"),
     "output": Line("o"),
 }
-HALF = {"theta": Line(r"\vartheta", "", "Threshold in use.")}
 
 
 def build(*, half_threshold: bool = False) -> NeuronModel:
@@ -68,12 +66,12 @@ def build(*, half_threshold: bool = False) -> NeuronModel:
         half_step if half_threshold else whole_step,
         "Guo et al., Ternary Spike: Learning Ternary Spikes for Spiking Neural Networks "
         "(AAAI 2024), Eq. 7, 8",
-        thresholds=(Ladder("theta" if half_threshold else "threshold"),),
+        thresholds=(Ladder("threshold", scale=0.5 if half_threshold else 1.0, mirrored=True),),
         level="level",
-        lines=LINES | HALF if half_threshold else LINES,
-        notes="The paper fires at ±θ, its authors' code at ±θ/2: half_threshold=True. Only the "
-        "upper threshold is drawn. SpikingJelly's TernaryLIFNode(tau=4/3, decay_input=False) is "
-        "the same with amplitude 1.",
+        lines=LINES,
+        notes="The paper fires at ±θ, its authors' code at ±θ/2: half_threshold=True. There the "
+        "straight-through slope is 2/θ up to ±θ/2, so that a spike still counts as one. "
+        "SpikingJelly's TernaryLIFNode(tau=4/3, decay_input=False) is the same with amplitude 1.",
         options={"half_threshold": (False, True)},
         chosen={"half_threshold": half_threshold},
         factory=build,

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from neurolab.checks import check
 from neurolab.errors import ParameterError, unknown_name
 from neurolab.fields import Param
-from neurolab.nn.transforms import Transform, start, transform_of
+from neurolab.nn.transforms import start, transform_of
 
 GRANULARITIES = ("layer", "neuron", "step")
 Size = tuple[int, ...]
@@ -48,47 +48,36 @@ class Values(nn.Module):
         self.numbers = dict(numbers)
         self.raw = nn.ParameterDict()
         self.fixed = nn.Module()
-        self.transforms: dict[str, Transform] = {}
+        self.learned: set[str] = set()
         self.keys = {name: name.replace(".", "_") for name in numbers}
         for name, number in self.numbers.items():
             value = _first(model, number, first.get(name, number.default), sizes, dtype)
             key = self.keys[name]
             if name in learnable:
                 raw = start(model, name, number.param, number.default, value)
-                self.transforms[name] = transform_of(number.param, number.default)
+                self.learned.add(name)
                 self.raw[key] = nn.Parameter(raw.clone())
             else:
                 self.fixed.register_buffer(key, value)
 
     def learns(self, name: str) -> bool:
         """Whether a number learns."""
-        return name in self.transforms
+        return name in self.learned
 
     def value(self, name: str) -> Tensor:
         """Return a number as the equation has it: `[]`, `[neuron]` or `[time]`."""
-        if name in self.transforms:
-            return self.transforms[name].value(self.raw[self.keys[name]])
-        return getattr(self.fixed, self.keys[name])
+        if name not in self.learned:
+            return getattr(self.fixed, self.keys[name])
+        _, param, default, _ = self.numbers[name]
+        return transform_of(param, default).value(self.raw[self.keys[name]])
 
     def all(self, dtype: torch.dtype) -> dict[str, Tensor]:
         """Return every number by name, in a precision."""
-        raw, fixed, found = self.raw, self.fixed, dict[str, Tensor]()
-        for name, key in self.keys.items():
-            transform = self.transforms.get(name)
-            value = getattr(fixed, key) if transform is None else transform.value(raw[key])
+        found: dict[str, Tensor] = {}
+        for name in self.keys:
+            value = self.value(name)
             found[name] = value if value.dtype is dtype else value.to(dtype)
         return found
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Values:
-        """Copy raw numbers and buffers; what describes them is shared."""
-        new = Values.__new__(Values)
-        nn.Module.__init__(new)
-        memo[id(self)] = new
-        new.numbers, new.transforms, new.keys = self.numbers, self.transforms, self.keys
-        import copy
-
-        new.raw, new.fixed = copy.deepcopy(self.raw, memo), copy.deepcopy(self.fixed, memo)
-        return new
 
 
 def _first(

@@ -12,6 +12,7 @@ parameter (`rectangle(width="threshold")`); it then follows that parameter.
 
 from __future__ import annotations
 
+import copyreg
 from typing import Any
 
 from neurolab.errors import ParameterError, unknown_name
@@ -48,6 +49,14 @@ SHAPES: dict[str, Shape] = {
         STRAIGHT_THROUGH,
     )
 }
+
+
+# Copied and pickled as their names: compiled passes know a shape by its identity.
+copyreg.pickle(Shape, lambda shape: (_named, (shape.name,)))
+
+
+def _named(name: str) -> Shape:
+    return SHAPES[name]
 
 
 def rectangle(width: Number = 1.0, *, strict: bool = False) -> Surrogate:
