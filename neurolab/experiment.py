@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from neurolab.checks import DTYPES, check
 from neurolab.errors import ParameterError, unknown_name
-from neurolab.fire import COMPARISONS
+from neurolab.fire import compared
+from neurolab.fitting import refuse_unfit
 from neurolab.model import NeuronModel, describe
 from neurolab.neurons import all_models, find
-from neurolab.parameters import DTYPES, check
 from neurolab.stimuli import KINDS, Replay, Stimulus, make, parameters
+from neurolab.surrogates import Surrogate
 
 Pairs = tuple[tuple[str, Any], ...]
 MOST_SLOTS = 6
@@ -33,7 +35,8 @@ def pairs(values: Mapping[str, Any] | Pairs) -> Pairs:
 class Slot:
     """One model with the choices that differ from its defaults.
 
-    `fixed` names parameters that an ablation holds fixed.
+    `fixed` names parameters that an ablation holds fixed. `surrogate` and `detach_reset`
+    (the neuron's own where None) change how it learns, not how it fires.
     """
 
     model: str
@@ -42,6 +45,8 @@ class Slot:
     compare: str | None = None
     fixed: tuple[str, ...] = ()
     label: str = ""
+    surrogate: Surrogate | None = None
+    detach_reset: bool | None = None
 
     def __post_init__(self) -> None:
         """Check names and values, and drop what equals a default."""
@@ -55,15 +60,20 @@ class Slot:
                 kept[name] = number
         default = find(self.model).chosen
         chosen = {k: v for k, v in self.options if default[k] != v}
-        if self.compare is not None and self.compare not in COMPARISONS:
-            raise unknown_name("comparison", self.compare, COMPARISONS, self.model)
+        fires = compared(self.neuron.compare, self.compare, self.model)
         for name in self.fixed:
             if name not in about:
                 raise unknown_name("parameter", name, about, self.model)
-        same = self.compare == self.neuron.compare
+        same = fires == self.neuron.compare
         object.__setattr__(self, "params", pairs(kept))
         object.__setattr__(self, "options", pairs(chosen))
         object.__setattr__(self, "compare", None if same else self.compare)
+        if self.surrogate is not None:
+            refuse_unfit(self.neuron, self.surrogate)
+        if self.surrogate == self.neuron.surrogate:
+            object.__setattr__(self, "surrogate", None)
+        if self.detach_reset == self.neuron.detach_reset:
+            object.__setattr__(self, "detach_reset", None)
 
     @property
     def neuron(self) -> NeuronModel:
@@ -74,6 +84,21 @@ class Slot:
     def fires(self) -> str:
         """The comparison in use."""
         return self.compare or self.neuron.compare
+
+    @property
+    def slope(self) -> Surrogate:
+        """The surrogate in use."""
+        return self.surrogate or self.neuron.surrogate
+
+    @property
+    def detaches(self) -> bool:
+        """Whether the gradient is cut where the output enters the reset."""
+        return self.neuron.detach_reset if self.detach_reset is None else self.detach_reset
+
+    @property
+    def fired(self) -> Slot:
+        """The slot with everything that its spikes depend on, and nothing else."""
+        return replace(self, surrogate=None, detach_reset=None)
 
     @property
     def title(self) -> str:
@@ -186,6 +211,7 @@ class Experiment:
             choices = dict(slot.params) | dict(slot.options)
             more = [f"{name} {value}".removesuffix(".0") for name, value in choices.items()]
             more += [slot.compare] if slot.compare else []
+            more += _learning(slot)
             name = f"{slot.title}, {' '.join(more)}" if twin and more else slot.title
             told.append(f"{name} ({k + 1})" if twin and name in told else name)
         return told
@@ -194,6 +220,17 @@ class Experiment:
         """Return the names of parameters that two or more of the models have, in order."""
         names = [n for slot in self.slots for n in slot.neuron.Params._fields]
         return tuple(dict.fromkeys(n for n in names if names.count(n) > 1))
+
+
+def _learning(slot: Slot) -> list[str]:
+    """Return in words how a slot learns, where that is not the neuron's own way."""
+    words: list[str] = []
+    if slot.surrogate is not None:
+        values = slot.surrogate.values.items()
+        words += [slot.surrogate.shape.title, *(f"{n} {v}" for n, v in values)]
+    if slot.detach_reset is not None:
+        words += ["reset detached" if slot.detach_reset else "reset attached"]
+    return [word.removesuffix(".0") for word in words]
 
 
 def _drive(kind: str, given: Pairs) -> Pairs:

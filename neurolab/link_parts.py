@@ -1,4 +1,7 @@
-"""The parts of a link that look like calls: `clif(tau:3,compare:gt)`, `sine(period:20)`."""
+"""The parts of a link that look like calls: `clif(tau:3,compare:gt)`, `sine(period:20)`.
+
+How a model learns stands with it: `clif(surrogate:triangle,surrogate.width:2,detach_reset:1)`.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,14 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from neurolab import surrogates
 from neurolab.errors import ParameterError, unknown_name
 from neurolab.experiment import MOST_SLOTS, Experiment, Slot, pairs
 from neurolab.neurons import find
 from neurolab.presets import presets
 
 SIGNS = {"ge": ">=", "gt": ">"}
+SURROGATE = "surrogate"
 CALL = re.compile(r"(\w+)(?:\((.*)\))?")
 
 
@@ -31,7 +36,23 @@ def slot_text(slot: Slot) -> str:
         values["preset"] = preset
     if slot.fixed != (presets()[preset].fixed if preset else ()):
         values["fixed"] = "*".join(slot.fixed)
+    values |= _learning(slot)
     return call(slot.model, pairs(values))
+
+
+def _learning(slot: Slot) -> dict[str, Any]:
+    """Return shape and numbers of the surrogate, and the reset's gradient, if not its own."""
+    found: dict[str, Any] = {}
+    if slot.surrogate is not None:
+        base = slot.neuron.surrogate
+        if slot.surrogate.shape is not base.shape:
+            found[SURROGATE] = slot.surrogate.name
+            base = surrogates.find(slot.surrogate.name)
+        values = slot.surrogate.values.items()
+        found |= {f"{SURROGATE}.{n}": v for n, v in values if v != base.values[n]}
+    if slot.detach_reset is not None:
+        found["detach_reset"] = int(slot.detach_reset)
+    return found
 
 
 def read_slots(text: str, said: list[str]) -> tuple[Slot, ...]:
@@ -66,8 +87,10 @@ def read_input(text: str, said: list[str]) -> dict[str, Any]:
 def _read_slot(text: str, said: list[str]) -> Slot:
     name, values = _read_call(text)
     slot = Slot(name)
-    # The preset first, so that what the link says itself has the last word.
-    for key in sorted(values, key=lambda k: (k != "preset", k not in find(name).options)):
+    # The preset first, so that what the link says itself has the last word; a surrogate's
+    # shape before its numbers.
+    first = ("preset", *find(name).options, SURROGATE)
+    for key in sorted(values, key=lambda k: first.index(k) if k in first else len(first)):
         try:
             slot = _with(slot, key, values[key])
         except ParameterError as error:
@@ -87,11 +110,26 @@ def _with(slot: Slot, key: str, text: str) -> Slot:
         return replace(slot, compare=SIGNS[text])
     if key == "fixed":
         return replace(slot, fixed=tuple(n for n in text.split("*") if n))
+    if key in {SURROGATE, "detach_reset"} or key.startswith(f"{SURROGATE}."):
+        return _with_learning(slot, key, text)
     options = find(slot.model).options
     if key in options:
         value = next((v for v in options[key] if str(v) == text), text)
         return replace(slot, options=(*slot.options, (key, value)))
     return replace(slot, params=(*slot.params, (key, _float(key, text))))
+
+
+def _with_learning(slot: Slot, key: str, text: str) -> Slot:
+    if key == SURROGATE:
+        return replace(slot, surrogate=surrogates.find(text))
+    if key == "detach_reset":
+        if text not in {"0", "1"}:
+            raise ParameterError(f"detach_reset is 0 or 1, not {text!r}")
+        return replace(slot, detach_reset=text == "1")
+    name = key.partition(".")[2]
+    follows = text in slot.neuron.Params._fields
+    value = text if follows else _float(name, text)
+    return replace(slot, surrogate=slot.slope.with_values({name: value}))
 
 
 def _preset_of(slot: Slot) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from neurolab.checks import check
 from neurolab.experiment import MOST_SLOTS, Experiment, Slot
 from neurolab.explorer.controls.drive import Drive
 from neurolab.explorer.controls.models import Models
@@ -12,7 +13,6 @@ from neurolab.explorer.number import Number
 from neurolab.explorer.store import Store
 from neurolab.model import Param, describe
 from neurolab.neurons import all_models
-from neurolab.parameters import check
 
 PARAM = Param(0.0, 10.0, "k", "A number.", slider=(0.0, 2.0))
 
@@ -60,6 +60,25 @@ def test_a_shared_parameter_moves_every_model_that_has_it() -> None:
     models.own_numbers["threshold"].text.value = "0.5"
     assert [s.value("threshold") for s in store.experiment.slots] == [0.5, 1.5, 1.5]
     assert "differ" in models.shared_numbers["threshold"].slider.label
+
+
+def test_a_neuron_that_rounds_has_no_switch_of_comparison() -> None:
+    store = Store(Experiment(slots=(Slot("i_lif"), Slot("clif"))))
+    models = Models(store, pytest.fail)
+    labels = [getattr(view, "label", "") for view in models.own]
+    assert "Fires at threshold" not in labels
+    models.reset.clicks += 1
+    assert store.experiment.slots[0] == Slot("i_lif")
+    models.pick.value = 1
+    assert "Fires at threshold" in [getattr(view, "label", "") for view in models.own]
+
+
+def test_an_option_of_truth_values_is_taken() -> None:
+    store = Store(Experiment(slots=(Slot("plif"),)))
+    models = Models(store, pytest.fail)
+    choice = next(v for v in models.own if getattr(v, "label", "") == "decay input")
+    choice.value = False
+    assert store.experiment.slots[0].neuron.chosen == {"decay_input": False, "reset": "hard"}
 
 
 def test_models_are_added_until_six_and_a_preset_brings_its_fixed_parameter() -> None:

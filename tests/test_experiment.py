@@ -35,6 +35,7 @@ def test_slot_answers_for_its_neuron() -> None:
     assert slot.values()["max_level"] == 20.0
     assert slot.with_params(scale=1.0, decay=0.25).params == (("decay", 0.25),)
     assert Slot("clif", label="Mine").title == "Mine"
+    assert (Slot("i_lif").fires, Slot("i_lif", compare="")) == ("", Slot("i_lif"))
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,7 @@ def test_slot_answers_for_its_neuron() -> None:
         ({"model": "clif", "params": (("tau", "2"),)}, "not a number"),
         ({"model": "clif", "options": (("reset", "hard"),)}, "no option 'reset'"),
         ({"model": "clif", "compare": "="}, "no comparison '='"),
+        ({"model": "i_lif", "compare": ">="}, "this neuron rounds"),
         ({"model": "clif", "fixed": ("alpha",)}, "no parameter 'alpha'"),
     ],
 )

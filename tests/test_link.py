@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 import neurolab as nl
 from neurolab.experiment import HISTOGRAMS, LIMITS, SHOW, Experiment, Slot, pairs
-from neurolab.fire import COMPARISONS
+from neurolab.fitting import fitting
 from neurolab.link import decode, encode
 from neurolab.model import describe
 from neurolab.stimuli import KINDS, parameters
+from neurolab.surrogates import Surrogate, rectangle, triangle
 from neurolab.version import equations_digest
 
 
@@ -33,13 +34,19 @@ def slots(draw) -> Slot:
     preset = draw(st.sampled_from([None, *nl.presets().values()]))
     model = nl.neurons()[preset.model if preset else draw(st.sampled_from(list(nl.neurons())))]
     fixed = draw(st.lists(st.sampled_from(model.Params._fields), unique=True))
+    shape = draw(st.sampled_from([None, *fitting(model).values()]))
+    follows = st.sampled_from(model.Params._fields)
+    each = {n: numbers(p) | follows for n, p in (shape.describe() if shape else {}).items()}
+    given = draw(st.fixed_dictionaries({}, optional=each))
     return Slot(
         model.name,
         draw(some_of(describe(model))),
         pairs({k: draw(st.sampled_from(values)) for k, values in model.options.items()}),
-        draw(st.sampled_from([None, *COMPARISONS])),
+        draw(st.sampled_from([None, *model.comparisons])),
         preset.fixed if preset and draw(st.booleans()) else tuple(fixed),
         preset.title if preset else "",
+        Surrogate(shape, tuple(given.items())) if shape else None,
+        draw(st.sampled_from([None, True, False])),
     )
 
 
@@ -65,6 +72,38 @@ def experiments(draw) -> Experiment:
 def test_link_gives_the_experiment_back(experiment: Experiment) -> None:
     assert decode(encode(experiment)) == (experiment, [])
     assert decode("?" + encode(experiment)) == (experiment, [])
+
+
+def test_a_comparison_for_a_neuron_that_rounds_is_dropped_and_said() -> None:
+    experiment, said = decode("m=i_lif(compare:ge,decay:0.5)")
+    assert experiment.slots == (Slot("i_lif", pairs({"decay": 0.5})),)
+    assert len(said) == 1
+    assert "rounds its membrane" in said[0]
+
+
+def test_how_a_model_learns_travels_and_only_what_differs() -> None:
+    wide = Slot("clif", surrogate=rectangle(width=2.0, strict=True))
+    other = Slot("lif_soft", surrogate=triangle(height=0.3, width="threshold"), detach_reset=True)
+    link = encode(Experiment(slots=(wide, other)))
+    assert "m=clif(surrogate.width:2)!lif_soft(" in link
+    for part in ("surrogate:triangle", "surrogate.width:threshold", "detach_reset:1"):
+        assert part in link
+    assert decode(link) == (Experiment(slots=(wide, other)), [])
+
+
+def test_a_surrogate_that_does_not_fit_is_dropped_and_said() -> None:
+    for part, word in (
+        ("surrogate:relsg_et", "fitting: rectangle"),
+        ("surrogate:arctan", "arctangent"),
+        ("surrogate.width:0", "outside [0.01, 100]"),
+        ("surrogate.with:1", "width"),
+        ("surrogate.width:wide", "not a number"),
+        ("detach_reset:yes", "0 or 1"),
+    ):
+        found, said = decode(f"m=lif_soft(threshold:2,{part})")
+        assert found.slots == (Slot("lif_soft", pairs({"threshold": 2.0})),)
+        assert len(said) == 1
+        assert word in said[0]
 
 
 KEYS = st.sampled_from([*"mitnswdbcakve", "zz", ""])
@@ -97,6 +136,12 @@ WORDS = st.sampled_from(
         "qb_lif",
         "ar_lif",
         "alpha",
+        "surrogate",
+        "surrogate.",
+        "width",
+        "triangle",
+        "relsg_et",
+        "detach_reset",
     ]
 )
 TEXTS = st.one_of(st.text(max_size=40), st.lists(WORDS, max_size=9).map("".join))

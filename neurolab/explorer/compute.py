@@ -16,7 +16,7 @@ import numpy as np
 from neurolab.analysis import autocorrelation
 from neurolab.experiment import Experiment, Slot
 from neurolab.explorer.readiness import engine_for
-from neurolab.figures import Population, Trace, trace
+from neurolab.figures import Population, Trace, Window, trace, windows
 from neurolab.simulation import simulate
 from neurolab.stimuli import Stimulus
 
@@ -37,6 +37,7 @@ class Picture(NamedTuple):
     traces: tuple[Trace, ...]
     populations: tuple[Population, ...]
     correlations: tuple[np.ndarray[Any, Any], ...]
+    windows: tuple[Window, ...]
 
 
 class Computer:
@@ -59,14 +60,15 @@ class Computer:
         one = source.window(neurons=experiment.neuron)
         traces, populations = [], []
         for slot in experiment.slots:
-            traces.append(self._trace(slot, one, experiment.dtype))
-            populations.append(self._population(slot, source, experiment, wanted))
+            traces.append(self._trace(slot.fired, one, experiment.dtype))
+            populations.append(self._population(slot.fired, source, experiment, wanted))
         return Picture(
             experiment,
             one.array(experiment.dtype)[:, 0],
             tuple(traces),
             tuple(populations),
             tuple(_correlation(row, experiment) for row in traces),
+            windows(experiment),
         )
 
     def _remember(self, key: Any, make: Callable[[], Any]) -> Any:

@@ -12,9 +12,10 @@ from neurolab.experiment import MOST_SLOTS, Experiment
 from neurolab.explorer.compute import Picture
 from neurolab.explorer.controls.scope import Scope
 from neurolab.explorer.theme import TALL, colours
-from neurolab.explorer.views.equations import card, card_pane
+from neurolab.explorer.views.equations import card, card_pane, surrogate_key
 from neurolab.explorer.views.population import Population
 from neurolab.explorer.views.rows import InputRow, Row
+from neurolab.explorer.views.surrogates import Surrogates
 from neurolab.figures.captions import trace_caption
 
 GRID = f"""
@@ -38,6 +39,7 @@ class Dynamics:
         self.rows = [Row(k, self.x, self.cross) for k in range(MOST_SLOTS)]
         choices = (scope.correlate, scope.normalise)
         self.population = Population(self.x, self.cross, on_neuron, scope.histogram, *choices)
+        self.surrogates = Surrogates()
         self.cards = [card_pane() for _ in range(MOST_SLOTS)]
         cards = pn.Column(*self.cards, sizing_mode="stretch_width", stylesheets=[GRID], margin=0)
         panels = (panel.view for panel in self.population.panels)
@@ -46,6 +48,7 @@ class Dynamics:
             self.input.view,
             *(row.view for row in self.rows),
             lower,
+            self.surrogates.view,
             cards,
             sizing_mode="stretch_width",
             stylesheets=[TALL],
@@ -54,7 +57,7 @@ class Dynamics:
 
     def arrange(self, experiment: Experiment) -> None:
         """Give every model its row and its card; only when the list of models changes."""
-        shape = [(s.model, s.options, s.fires, s.label) for s in experiment.slots]
+        shape = [(s.model, s.options, s.fires, s.label, surrogate_key(s)) for s in experiment.slots]
         if (shape, self.dark) == self._built:
             return
         self._built = (shape, self.dark)
@@ -65,7 +68,7 @@ class Dynamics:
             pane.visible = k < len(experiment.slots)
             if pane.visible:
                 slot = experiment.slots[k]
-                pane.object = card(slot.neuron, slot.fires, colour=own[k])
+                pane.object = card(slot, colour=own[k])
 
     def draw(self, picture: Picture) -> None:
         """Replace the data of what has changed."""
@@ -77,17 +80,19 @@ class Dynamics:
         for row, slot, title, values in drawn:
             row.show(slot, title, values, e, self.dark)
         self.population.show(picture, self.dark)
+        self.surrogates.show(picture, self.dark)
 
     def describe(self, picture: Picture) -> None:
         """Write captions; apart from `draw`, because text in a drag is only work."""
-        for view in (self.input, *self.rows[: len(picture.traces)], self.population):
+        rows = self.rows[: len(picture.traces)]
+        for view in (self.input, *rows, self.population, self.surrogates):
             view.describe()
 
     def recolour(self, dark: bool) -> None:
         """Take the colours of a mode."""
         self.dark = dark
         self.cross.line_color = colours(dark).muted
-        for view in (self.input, *self.rows, self.population):
+        for view in (self.input, *self.rows, self.population, self.surrogates):
             view.recolour(dark)
 
     @staticmethod

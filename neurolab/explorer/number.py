@@ -97,6 +97,31 @@ class Number:
         finally:
             self._quiet = False
 
+    def become(self, name: str, param: Param, note: str = "") -> None:
+        """Stand for another number: its name, bounds, help, and a note beside the name."""
+        said = f" ({note})" if note else ""
+        if (name, param) == (self.name, self.param):
+            if said != self._note:
+                self._note = said
+                self.slider.label = self._label()
+            return
+        self.name, self.param, self._note = name, param, said
+        self._low, self._high = param.slider or (param.low, param.high)
+        self._step = 1 if param.integer else _nice((self._high - self._low) / STEPS)
+        inside = min(max(self.slider.value, self._low), self._high)
+        quiet, self._quiet = self._quiet, True
+        self.slider.param.update(
+            start=self._low,
+            end=self._high,
+            step=self._step,
+            value=inside,
+            label=self._label(),
+            description=self._help(),
+        )
+        self._quiet = quiet
+        self.text.placeholder = f"{name.replace('_', ' ')}, typed"
+        self.view.css_classes = [f"number-{name}"]
+
     def extend(self, param: Param) -> None:
         """Take other bounds."""
         self.param = param

@@ -6,6 +6,7 @@ import numpy as np
 
 from neurolab.experiment import Experiment
 from neurolab.figures.population import Population
+from neurolab.figures.surrogates import Window, share_inside
 from neurolab.figures.traces import Trace
 
 
@@ -24,7 +25,7 @@ def trace_caption(title: str, row: Trace, neuron: int) -> tuple[str, str]:
     negative = int(-row.spike_level[row.spike_level < 0].sum())
     if negative:
         text += f", {negative} of them negative"
-    return title, f"{text}; membrane from {h.min():.2f} to {h.max():.2f}."
+    return title, f"{text}; membrane from {h.min():z.2f} to {h.max():z.2f}."
 
 
 def raster_caption(titles: list[str], groups: list[Population]) -> str:
@@ -62,7 +63,7 @@ def histogram_caption(kind: str, titles: list[str], groups: list[Population]) ->
             told.append(f"{title} {min(group.levels)} to {max(group.levels)}, {share:.0%} not 0")
         else:
             values = np.concatenate(group.samples)
-            told.append(f"{title} {values.mean():.2f} ± {values.std():.2f}")
+            told.append(f"{title} {values.mean():z.2f} ± {values.std():.2f}")
     lead = {
         "counts": "Spikes per neuron, mean ± standard deviation",
         "intervals": "Steps between spikes",
@@ -77,7 +78,37 @@ def histogram_caption(kind: str, titles: list[str], groups: list[Population]) ->
 
 def correlation_caption(experiment: Experiment, curves: list[tuple[str, np.ndarray]]) -> str:
     """Return what the autocorrelation shows."""
-    told = [f"{title} {r[1]:.2f}" for title, r in curves if len(r) > 1 and np.isfinite(r[1])]
+    told = [f"{title} {r[1]:z.2f}" for title, r in curves if len(r) > 1 and np.isfinite(r[1])]
     how = "mean removed, divided by R[0]" if experiment.normalise else "R[k] = 1/N Σ x[n] x[n−k]"
     values = f"; at lag 1: {', '.join(told)}" if told else "; nothing varies"
     return f"Neuron {experiment.neuron}, {how}{values}."
+
+
+def surrogate_caption(
+    experiment: Experiment, found: tuple[Window, ...], traces: tuple[Trace, ...]
+) -> str:
+    """Return what every model's spikes let the gradient see, and how much of it is used."""
+    told = []
+    parts = zip(experiment.titles(), experiment.slots, found, traces, strict=True)
+    for title, slot, window, row in parts:
+        text = f"{title} {slot.slope.shape.title.split(',')[0]} up to {window.peak:.2f}"
+        if window.spans:
+            share = share_inside(slot, window, row.series["h"])
+            where = _stretch(window)
+            text += f", at least half of that {where} ({share:.0%})"
+        if window.more is not None:
+            text += f", thresholds to {window.more:.10g}"
+        told.append(text)
+    return (
+        "What training takes for the derivative of the number of spikes by the membrane; the "
+        "spikes do not depend on it. In parentheses, in how many of its steps neuron "
+        f"{experiment.neuron} is there: {'; '.join(told)}."
+    )
+
+
+def _stretch(window: Window) -> str:
+    """Return where a slope is large, in words."""
+    edges = [edge for span in window.spans for edge in span]
+    many = f"in {len(window.spans)} stretches " if len(window.spans) > 1 else ""
+    end = "on" if edges[-1] >= window.h[-1] else f"to {edges[-1]:z.2f}"
+    return f"{many}from {edges[0]:z.2f} {end}"

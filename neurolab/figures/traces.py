@@ -46,7 +46,7 @@ def trace(result: Result, neuron: int = 0) -> Trace:
     level = result.levels[:, neuron]
     fired = np.flatnonzero(level)
     reach = (float(series["h"].min()), float(series["h"].max()))
-    moving = [result.lines[rung.base][:, neuron] for rung in _moving(result)]
+    moving = [result.lines[base][:, neuron] for base in _moving(result)]
     fixed = [r for ladder in result.model.thresholds for r in _rungs(result, ladder, reach)]
     return Trace(
         np.arange(result.time),
@@ -58,8 +58,9 @@ def trace(result: Result, neuron: int = 0) -> Trace:
     )
 
 
-def _moving(result: Result) -> list[Ladder]:
-    return [ladder for ladder in result.model.thresholds if ladder.base in result.lines]
+def _moving(result: Result) -> list[str]:
+    bases = [ladder.base for ladder in result.model.thresholds]
+    return [base for base in bases if base is not None and base in result.lines]
 
 
 def _rungs(result: Result, ladder: Ladder, reach: tuple[float, float]) -> list[float]:

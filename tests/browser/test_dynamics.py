@@ -9,6 +9,7 @@ import pytest
 pytestmark = pytest.mark.browser
 INPUT, FIRST, SECOND = 0, 1, 2
 RASTER = 7  # below the input and the places of six models
+SLOPES = 11  # below the four plots of the population
 
 
 def press(visit, key: str, times: int = 1) -> None:
@@ -147,6 +148,37 @@ def test_models_are_added_up_to_six_and_removed(visit) -> None:
     visit.page.get_by_role("button", name="Remove").click()
     visit.wait_frame(frame)
     visit.page.wait_for_url(lambda url: "clif" in url and "!cf" not in url)
+
+
+def test_another_surrogate_changes_its_figure_and_no_trace(visit) -> None:
+    visit.open("?v=1&m=lif_soft")
+    for title in ("I-LIF", "MLF", "ALIF"):
+        frame = visit.frame()
+        visit.choose("Add", title)
+        visit.wait_frame(frame)
+    visit.page.wait_for_url("**m=lif_soft!i_lif!mlf!alif**")
+    visit.page.get_by_text("follows threshold").first.wait_for()
+    row, before, frame = visit.canvas(4), visit.canvas(SLOPES), visit.frame()
+    visit.choose("Surrogate gradient", "Arctangent")
+    visit.wait_frame(frame)
+    changed = visit.canvas(SLOPES)
+    assert changed != before
+    assert visit.canvas(4) == row
+    visit.page.wait_for_url("**alif(surrogate:arctangent)**")
+    visit.page.get_by_text("chosen here: Arctangent").wait_for()
+    frame = visit.frame()
+    visit.slider("surrogate_alpha").focus()
+    press(visit, "ArrowRight", 3)
+    assert visit.canvas(SLOPES) != changed
+    visit.page.get_by_role("switch", name="Detach reset").click()
+    visit.page.wait_for_url("**detach_reset:1**")
+    visit.page.locator("h2").first.click()
+    press(visit, "z")
+    visit.page.wait_for_url(lambda url: "detach_reset" not in url)
+    while "surrogate:" in visit.page.url:
+        press(visit, "z")
+        visit.page.wait_for_timeout(600)  # the address follows after a moment
+    assert visit.canvas(SLOPES) == before
 
 
 def test_a_large_population_shows_that_it_computes_and_can_be_cancelled(visit) -> None:

@@ -14,14 +14,13 @@ from panel.io.state import set_curdoc
 
 from neurolab.errors import ParameterError
 from neurolab.experiment import MOST_SLOTS, Experiment, Slot, pairs
+from neurolab.explorer.controls.learning import WIDE, Learning
 from neurolab.explorer.number import Number
 from neurolab.explorer.store import Store
-from neurolab.fire import COMPARISONS
 from neurolab.model import describe
 from neurolab.neurons import all_models
 from neurolab.presets import presets
 
-WIDE = {"sizing_mode": "stretch_width", "margin": (6, 10), "size": "small"}
 PAUSE = 0.08  # seconds without another change after which controls are made anew
 ADD = "Add a model…"
 COMPARE = {">=": "at or above it (≥)", ">": "above it (>)"}
@@ -36,6 +35,7 @@ class Models:
         self._built: Any = None
         self._timer: asyncio.TimerHandle | None = None
         self._kept: dict[str, Any] = {}
+        self._compare: Any = None
         self.shared_numbers: dict[str, Number] = {}
         self.own_numbers: dict[str, Number] = {}
         self.edited = 0
@@ -45,6 +45,7 @@ class Models:
         self.reset = pmui.Button(label="Defaults", variant="outlined", **WIDE)
         self.shared = pn.Column(sizing_mode="stretch_width", margin=0)
         self.own = pn.Column(sizing_mode="stretch_width", margin=0)
+        self.learning = Learning(store.experiment.slots[0], self._learn)
         self.view = pn.Column(
             heading("Models"),
             self.add,
@@ -53,6 +54,7 @@ class Models:
             heading("One model", "these move it alone"),
             self.pick,
             self.own,
+            self.learning.view,
             pn.Row(self.reset, self.remove, sizing_mode="stretch_width", margin=0),
             sizing_mode="stretch_width",
             margin=0,
@@ -145,15 +147,17 @@ class Models:
         )
 
     def _switches(self, slot: Slot) -> list[Any]:
-        compare = pmui.RadioButtonGroup(
-            label="Fires at threshold",
-            options={COMPARE[c]: c for c in COMPARISONS},
-            value=slot.fires,
-            **WIDE,
-        )
-        compare.param.watch(lambda e: self._edit(compare=e.new), "value")
-        self._compare = compare
-        made: list[Any] = [compare]
+        made: list[Any] = []
+        self._compare = None
+        if slot.neuron.comparisons:  # a neuron that rounds has none
+            self._compare = pmui.RadioButtonGroup(
+                label="Fires at threshold",
+                options={COMPARE[c]: c for c in slot.neuron.comparisons},
+                value=slot.fires,
+                **WIDE,
+            )
+            self._compare.param.watch(lambda e: self._edit(compare=e.new), "value")
+            made.append(self._compare)
         for name, values in slot.neuron.options.items():
             choice = pmui.Select(
                 label=name.replace("_", " "),
@@ -172,7 +176,9 @@ class Models:
         slot = experiment.slots[self.edited]
         for name, number in self.own_numbers.items():
             number.show(slot.value(name))
-        self._compare.value = slot.fires
+        if self._compare is not None:
+            self._compare.value = slot.fires
+        self.learning.show(slot)
 
     def _set_all(self, name: str, value: float) -> None:
         experiment = self.store.experiment
@@ -196,12 +202,19 @@ class Models:
         slot = replace(experiment.slots[self.edited], **values)
         self.store.change(experiment.with_slot(self.edited, slot))
 
+    def _learn(self, slot: Slot, control: str) -> None:
+        now = self.store.experiment.slots[self.edited]
+        if not self._quiet and now.neuron is slot.neuron:  # else it is not shown yet
+            named = f"{self.edited}.{control}" if control else ""
+            changed = replace(now, surrogate=slot.surrogate, detach_reset=slot.detach_reset)
+            self.store.change(self.store.experiment.with_slot(self.edited, changed), named)
+
     def _option(self, name: str, value: Any) -> None:
         chosen = dict(self.store.experiment.slots[self.edited].options) | {name: value}
         self._edit(options=pairs(chosen))
 
     def _defaults(self, *_: Any) -> None:
-        self._edit(params=(), compare=None)
+        self._edit(params=(), compare=None, surrogate=None, detach_reset=None)
 
     def _picked(self, event: Any) -> None:
         if not self._quiet and event.new is not None:

@@ -8,8 +8,10 @@ from functools import lru_cache
 import panel as pn
 from latex2mathml.converter import convert
 
+from neurolab.engines import latex_surrogate
 from neurolab.engines.latex_engine import latex, legend
-from neurolab.model import NeuronModel, describe
+from neurolab.experiment import Slot
+from neurolab.model import describe
 
 STYLE = """
 math { font-size: 1.05rem; }
@@ -28,8 +30,9 @@ def mathml(text: str) -> str:
     return convert(text)
 
 
-def card(model: NeuronModel, compare: str | None = None, *, colour: str = "inherit") -> str:
+def card(slot: Slot, *, colour: str = "inherit") -> str:
     """Return the HTML of a model's equation card."""
+    model, compare = slot.neuron, slot.fires
     lines = "".join(
         f"<tr><td>{mathml(line.latex)}</td>"
         f"<td class='source'>{html.escape(line.equation)}</td></tr>"
@@ -46,7 +49,42 @@ def card(model: NeuronModel, compare: str | None = None, *, colour: str = "inher
         f"<p>{html.escape(model.help)}</p>"
         f"<div class='wide'><table>{lines}</table></div>"
         f"<p>{mathml(meaning) if meaning else ''}</p><p>With {symbols}.</p>{notes}"
-        f"<p style='opacity:.75'>{html.escape(model.source)}</p>"
+        f"<p style='opacity:.75'>{html.escape(model.source)}</p>{surrogate_lines(slot)}"
+    )
+
+
+def surrogate_key(slot: Slot) -> tuple[object, ...]:
+    """Return what decides the lines about the surrogate."""
+    follows = tuple(v for v in slot.slope.values.values() if isinstance(v, str))
+    return slot.slope.name, follows, slot.detaches, slot.surrogate is None
+
+
+def surrogate_lines(slot: Slot) -> str:
+    """Return the HTML of the surrogate's formula, its source, and the reset's gradient."""
+    shape = slot.slope.shape
+    rows = "".join(
+        f"<tr><td>{mathml(line)}</td><td class='source'>{html.escape(shape.source)}</td></tr>"
+        for line in latex_surrogate.latex(shape)
+    )
+    where = {
+        "distance": f"{mathml('d')} the distance h − θ; the slopes of all thresholds add up",
+        "first": f"{mathml('d')} the distance h − θ to the first threshold",
+        "ladder": f"{mathml('h')} the membrane, over all K thresholds θ, 2θ, … at once",
+    }[shape.kind]
+    told = [where]
+    for (name, about), value in zip(
+        shape.describe().items(), slot.slope.values.values(), strict=True
+    ):
+        follows = f" (follows {value.replace('_', ' ')})" if isinstance(value, str) else ""
+        told.append(f"{mathml(about.symbol)} {name.replace('_', ' ')}{follows}")
+    own = "its own" if slot.surrogate is None else "chosen here"
+    reset = "is detached from" if slot.detaches else "carries"
+    notes = f" {html.escape(shape.notes)}" if shape.notes else ""
+    return (
+        f"<p style='margin-top:10px'><b>Surrogate gradient</b>, {own}: "
+        f"{html.escape(shape.title)}</p>"
+        f"<div class='wide'><table>{rows}</table></div>"
+        f"<p>With {', '.join(told)}. The reset {reset} the gradient.{notes}</p>"
     )
 
 

@@ -18,7 +18,8 @@ from neurolab.figures.traces import Trace, ticks
 from neurolab.model import describe_states
 
 HEIGHT = 104
-STATE_DASHES = ("solid", "dashed", "dotted", "dashdot")
+SOLID, DASHED, DOTTED = (), (6,), (2, 2)
+STATE_DASHES = (SOLID, DASHED, (2, 4), (2, 4, 6, 4), (10, 3), (10, 3, 2, 3))
 Array = np.ndarray[Any, Any]
 
 
@@ -59,16 +60,16 @@ class Row:
     def _glyphs(self) -> None:
         f, step = self.figure, {"mode": "center", "x": "x"}
         ladder = {"x0": "x0", "y0": "y", "x1": "x1", "y1": "y"}
-        dashed = {"line_dash": "dashed", "line_width": 1}
+        dashed = {"line_dash": list(DASHED), "line_width": 1}
         self.threshold = [
             glyph(f, Segment, self.rungs, **ladder, **dashed),
             glyph(f, Step, self.moving, y="y", **step, **dashed),
         ]
         self.auxiliary = [
-            glyph(f, Step, source, y="y", **step, line_dash=dash, line_width=1.3)
+            glyph(f, Step, source, y="y", **step, line_dash=list(dash), line_width=1.3)
             for source, dash in zip(self.states, STATE_DASHES, strict=True)
         ]
-        dotted = {"line_dash": [2, 2], "line_width": 2}
+        dotted = {"line_dash": list(DOTTED), "line_width": 2}
         self.u = glyph(f, Step, self.main, y="u", **step, **dotted)
         self.h = glyph(f, Step, self.main, y="h", **step, line_width=1.7)
         ends = {"x0": "x", "y0": "y0", "x1": "x", "y1": "y1"}
@@ -145,15 +146,15 @@ class Row:
         c = colours(dark)
         own = c.models[self.index]
         about = describe_states(slot.neuron)
-        keys = [_key(own, "solid", "h, before reset")] if "h" in show else []
-        keys += [_key(own, "dotted", "u, after reset")] if "u" in show else []
+        keys = [_key(own, SOLID, "h, before reset")] if "h" in show else []
+        keys += [_key(own, DOTTED, "u, after reset")] if "u" in show else []
         if "states" in show:
             keys += [
                 _key(c.muted, dash, f"{name}, {about[name].help.rstrip('.').lower()}")
                 for name, dash in zip(slot.neuron.auxiliary, STATE_DASHES, strict=False)
             ]
-        if "threshold" in show:
-            keys.append(_key(c.axis, "dashed", "threshold"))
+        if "threshold" in show and (len(row.rungs) or row.threshold is not None):
+            keys.append(_key(c.axis, DASHED, "threshold"))
         name, rest = map(html.escape, trace_caption(title, row, neuron))
         return (
             f'<div style="font-size:13px;line-height:1.35"><b style="color:{own}">{name}</b>'
@@ -162,9 +163,13 @@ class Row:
         )
 
 
-def _key(colour: str, dash: str, text: str) -> str:
-    style = f"display:inline-block;width:22px;border-top:2px {dash} {colour};margin:0 4px 3px 8px"
-    return f'<span style="white-space:nowrap"><i style="{style}"></i>{html.escape(text)}</span>'
+def _key(colour: str, dash: tuple[int, ...], text: str) -> str:
+    pattern = f' stroke-dasharray="{" ".join(map(str, dash))}"' if dash else ""
+    line = (
+        '<svg width="22" height="4" style="margin:0 4px 3px 8px" aria-hidden="true">'
+        f'<path d="M0 2h22" stroke="{colour}" stroke-width="2"{pattern}/></svg>'
+    )
+    return f'<span style="white-space:nowrap">{line}{html.escape(text)}</span>'
 
 
 class InputRow:
