@@ -23,10 +23,10 @@ from neurolab.simulation import simulate
 from neurolab.version import version
 
 if TYPE_CHECKING:
-    from neurolab import analysis, ops, stimuli
+    from neurolab import analysis, conventions, figures, nn, ops, stimuli, surrogates
 
 __version__ = version()
-_SUBMODULES = ("analysis", "figures", "ops", "stimuli")
+_SUBMODULES = ("analysis", "conventions", "figures", "nn", "ops", "stimuli", "surrogates")
 
 
 def neurons() -> dict[str, NeuronModel]:
@@ -60,11 +60,15 @@ __all__ = [
     "Result",
     "Var",
     "analysis",
+    "conventions",
+    "figures",
     "latex",
     "neurons",
+    "nn",
     "ops",
     "presets",
     "register",
     "simulate",
     "stimuli",
+    "surrogates",
 ]
