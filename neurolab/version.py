@@ -21,10 +21,12 @@ def version() -> str:
 
 
 def equations_digest() -> str:
-    """Return a short digest of the equations that come with neurolab."""
+    """Return a short digest of the equations and surrogates that come with neurolab."""
     from neurolab.neurons import shipped
+    from neurolab.surrogates import SHAPES
 
-    return _digest(tuple((name, model.step) for name, model in sorted(shipped().items())))
+    steps = [(name, model.step) for name, model in sorted(shipped().items())]
+    return _digest((*steps, *((name, shape.slope) for name, shape in sorted(SHAPES.items()))))
 
 
 @lru_cache(maxsize=8)
