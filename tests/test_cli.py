@@ -129,6 +129,8 @@ def test_csv_reads_back_exactly(capsys, tmp_path, dtype):
 def test_a_neuron_that_rounds_says_so(capsys, tmp_path):
     assert "fires: rounded" in told(capsys, "models", "i_lif")
     assert "fires at: >" in told(capsys, "models", "cf")
+    trains = "surrogate rectangle_strict (width as threshold); learns nothing; reset attached"
+    assert f"in training: {trains}" in told(capsys, "models", "clif")
     told(capsys, "simulate", "i_lif", "--time", "3", "-o", tmp_path / "run.csv")
     comment, _ = rows(tmp_path / "run.csv")
     assert "compare none, dtype float64" in comment

@@ -57,6 +57,9 @@ def card(model: NeuronModel) -> dict[str, Any]:
             for name, param in describe(model).items()
         },
         "options": {name: list(values) for name, values in model.options.items()},
+        "surrogate": {"name": model.surrogate.name, **model.surrogate.values},
+        "learnable": list(model.learnable),
+        "detach_reset": model.detach_reset,
         "states": {name: var._asdict() for name, var in describe_states(model).items()},
         "equations": equations(model),
         "latex": [line._asdict() for line in latex(model)],
@@ -91,13 +94,24 @@ def _text(model: NeuronModel, *, full: bool, with_latex: bool) -> str:
     if full:
         states = describe_states(model).items()
         fires = f"fires at: {model.compare}" if model.compare else "fires: rounded, no threshold"
-        lines += [f"  {fires}", f"  {model.help}", "", "States"]
+        lines += [f"  {fires}", f"  {_training(model)}", f"  {model.help}", "", "States"]
         lines += [f"  {name}: {var.help}" for name, var in states]
     if full or with_latex:
         lines += ["", "Equations", *_equations(model, with_latex=with_latex)]
     if full and model.notes:
         lines += ["", "Notes", f"  {model.notes}"]
     return "\n".join(lines)
+
+
+def _training(model: NeuronModel) -> str:
+    """Return what a layer of this neuron does unless it is told otherwise."""
+    numbers = ", ".join(
+        f"{n} {'as' if isinstance(v, str) else '='} {v}" for n, v in model.surrogate.values.items()
+    )
+    shape = f"{model.surrogate.name} ({numbers})" if numbers else model.surrogate.name
+    learns = ", ".join(model.learnable) or "nothing"
+    reset = "detached" if model.detach_reset else "attached"
+    return f"in training: surrogate {shape}; learns {learns}; reset {reset}"
 
 
 def _parameter(model: NeuronModel, name: str, param: Param, *, full: bool) -> tuple[str, ...]:
