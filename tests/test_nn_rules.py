@@ -134,3 +134,45 @@ def test_attached_and_detached_reset(fused: bool) -> None:
         x = torch.tensor([1.2, 0.6], dtype=torch.float64).reshape(2, 1, 1).requires_grad_()
         made(x)[1].sum().backward()  # h[0] = 1.2, h[1] = 0.7: both inside the window
         assert x.grad.flatten().tolist() == pytest.approx([kept, 1.0])
+
+
+BUMPS = [shape for shape in nl.surrogates.SHAPES.values() if shape.primitive is not None]
+
+
+@each_way
+@pytest.mark.parametrize("shape", BUMPS, ids=lambda s: s.name)
+@pytest.mark.parametrize("neuron_name", ["lif_soft", "cf", "i_lif", "ternary"])
+def test_numbers_of_a_surrogate_learn_through_its_primitive(shape, neuron_name, fused) -> None:
+    """At a first step hard and relaxed neuron have the same membrane.
+
+    So the derivative by a width of the hard one is that of the relaxed one's smooth output.
+    """
+    names = tuple(f"surrogate.{n}" for n in shape.Params._fields)
+    x = torch.tensor([-1.3, -0.4, 0.3, 0.8, 1.15, 1.7, 2.4], dtype=torch.float64)[None, :, None]
+    weight = torch.linspace(0.5, 2.0, 7, dtype=torch.float64)[None, :, None]
+    found = []
+    for relaxed in (False, True):
+        made = neuron(
+            neuron_name, fused and not relaxed, surrogate=nl.surrogates.Surrogate(shape),
+            learnable=names, relaxed=relaxed,
+        )  # fmt: skip
+        (made(x) * weight).sum().backward()
+        found.append([float(p.grad) for p in made.parameters()])
+    assert any(found[1])
+    assert found[0] == pytest.approx(found[1], rel=1e-11, abs=1e-13)
+
+
+def test_a_spike_on_its_own() -> None:
+    h = torch.linspace(-2.0, 2.0, 41, dtype=torch.float64, requires_grad=True)
+    for name, shape in nl.surrogates.SHAPES.items():
+        if shape.kind == "ladder":
+            with pytest.raises(nl.ParameterError, match="ladder of thresholds"):
+                nl.nn.spike(h, name)
+            continue
+        z = nl.nn.spike(h, name, compare=">")
+        assert torch.equal(z, (h > 0).double())
+        (slope,) = torch.autograd.grad(z.sum(), h)
+        expected = nl.surrogates.slope(nl.surrogates.find(name), h.detach().numpy(), 0.0)
+        assert slope.numpy() == pytest.approx(expected, rel=1e-12)
+    with pytest.raises(nl.ParameterError, match="'threshold'"):
+        nl.nn.spike(h, nl.surrogates.rectangle(width="threshold"))

@@ -46,8 +46,9 @@ class Contribution(NamedTuple):
 
     @property
     def line(self) -> str:
-        """The statement."""
-        return f"b_{self.target} {'=' if self.first else '+='} {self.text}"
+        """The statement; never in place, because names may share a tensor."""
+        before = "" if self.first else f"b_{self.target} + "
+        return f"b_{self.target} = {before}{self.text}"
 
 
 def expand(lines: Iterable[Line], fire: str = "fire_") -> list[Line]:

@@ -19,6 +19,7 @@ from neurolab.nn.neuron import Neuron
 from neurolab.nn.recorder import Seen, record
 from neurolab.nn.replacing import clif_to_lif, replace
 from neurolab.nn.replacing.replaced import Change, Replaced
+from neurolab.nn.spiking import spike
 from neurolab.nn.temporal import temporal_gradient
 from neurolab.nn.truncation import truncate
 
@@ -43,6 +44,7 @@ __all__ = [
     "rate_regulariser",
     "record",
     "replace",
+    "spike",
     "temporal_gradient",
     "tet",
     "truncate",
