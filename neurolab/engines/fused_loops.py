@@ -63,6 +63,8 @@ def source(model: NeuronModel, fused: Fused, words: dict[str, str]) -> str:
 class _Loops:
     def __init__(self, steps: Steps, *, single: bool) -> None:
         self.steps, self.states, self.single = steps, steps.states, single
+        # the author's names, kept apart from those of the loops
+        self.passed = [f"line_{n}" for n in steps.passed]
         self.given = [n for n in steps.names if steps.kinds[n] in KINDS]
 
     def forward(self, *, keeps: bool) -> Iterator[str]:
@@ -79,7 +81,7 @@ class _Loops:
         yield from indent([*rows, *self._rows(), "for i in range(hi - lo):"], 2)
         inner = [f"s_{n} = row_{n}[i]" for n in self.states]
         inner += [f"to_{n}[i] = s_{n}" for n in self.states if keeps]
-        made = [*("_" for _ in self.steps.passed), *(f"row_{n}[i]" for n in self.states), "out[i]"]
+        made = [*("_" for _ in self.passed), *(f"row_{n}[i]" for n in self.states), "out[i]"]
         call = ["x[i]", *(f"s_{n}" for n in self.states), *self._values()]
         inner.append(f"{', '.join(made)} = lines({', '.join(call)})")
         yield from indent(inner, 3)
@@ -100,10 +102,10 @@ class _Loops:
         rows += [f"at_{n} = A_{n}[t, lo:hi]" for n in states]
         yield from indent([*rows, *self._rows(), "for i in range(hi - lo):"], 2)
         given = ["x[i]", *(f"at_{n}[i]" for n in states), *self._values()]
-        made = [*self.steps.passed, *("_" for _ in states), "_"]
+        made = [*self.passed, *("_" for _ in states), "_"]
         back = [f"back_{n}[i]" for n in states]
         results = ["gx[i]", *back, *(f"b_{n}" for n in learned)]
-        taken_in = [*given, *self.steps.passed, *back, "gz[i]"]
+        taken_in = [*given, *self.passed, *back, "gz[i]"]
         inner = [
             f"{', '.join(made)} = lines({', '.join(given)})",
             f"{', '.join(results)} = adjoint({', '.join(taken_in)})",

@@ -63,8 +63,9 @@ def first_state(setting: Setting, values: dict[str, Tensor], like: Tensor) -> An
 
 
 def _full(value: Any, like: Tensor) -> Tensor:
+    """Return what may be one number for all neurons as a whole row."""
     if isinstance(value, Tensor):
-        return value.expand(like.shape)
+        return value if value.shape == like.shape else value.expand(like.shape)
     return torch.full_like(like, float(value))
 
 
@@ -122,6 +123,8 @@ def eager(
             setting.compare, setting.surrogate, numbers, x.dtype, detach_reset=setting.detach_reset
         )
         state, output, h, lines = step(state, row, params, fire)
+        state = model.State(*(_full(value, row) for value in state))
+        output = _full(output, row)
         if watch is not None:
             watch(at + k, state, output, h, lines)
         outputs.append(output)
