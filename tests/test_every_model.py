@@ -30,7 +30,7 @@ def same(a: nl.Result, b: nl.Result, rows: slice = slice(None)) -> None:
 @each
 def test_has_a_vector(model: NeuronModel) -> None:
     held = {vector.neuron for vector in VECTORS}
-    assert model.name in held, f"add a hand-derived Vector for {model.name!r} to tests/vectors.py"
+    assert model.name in held, f"add a hand-derived Vector for {model.name!r} to tests/vectors/"
 
 
 @each_engine
