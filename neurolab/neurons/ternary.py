@@ -71,7 +71,9 @@ def build(*, half_threshold: bool = False) -> NeuronModel:
         lines=LINES,
         notes="The paper fires at ±θ, its authors' code at ±θ/2: half_threshold=True. There the "
         "straight-through slope is 2/θ up to ±θ/2, so that a spike still counts as one. "
-        "SpikingJelly's TernaryLIFNode(tau=4/3, decay_input=False) is the same with amplitude 1.",
+        "SpikingJelly's TernaryLIFNode(tau=4/3, decay_input=False) is the same with amplitude 1; "
+        "with an attached reset its gradient differs, because it resets by the sum of both spikes "
+        "where this resets by the size of one.",
         options={"half_threshold": (False, True)},
         chosen={"half_threshold": half_threshold},
         factory=build,
