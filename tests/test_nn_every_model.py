@@ -61,9 +61,9 @@ def test_fused_equals_eager_in_float32(model: NeuronModel) -> None:
 def test_derivatives_are_those_of_the_relaxed_neuron(model: NeuronModel) -> None:
     """Finite differences of the smooth layer judge the compiled derivatives.
 
-    QB-LIF's scale follows a rule of its own, which `test_nn_rules.py` holds.
+    With jumps, QB-LIF's scale follows a rule of its own, which `test_nn_rules.py` holds.
     """
-    names = tuple(n for n in learnables(model) if n != "scale")
+    names = learnables(model)
     made = spread(
         layer(
             model,

@@ -14,7 +14,7 @@ from torch.func import functional_call, grad, vmap
 import neurolab as nl
 from neurolab.model import default_of, describe
 from neurolab.nn.transforms import transform_of
-from tests.layers import SIZE, TIME, inputs, layer
+from tests.layers import BATCH, SIZE, TIME, inputs, layer
 
 NUMBERS = [
     pytest.param(model, name, id=f"{model.name}-{name}")
@@ -208,3 +208,78 @@ def test_layers_are_pickled_and_copied_as_the_neurons_they_name(tmp_path) -> Non
         assert twin.setting == made.setting
         assert twin.model is made.model
         assert torch.equal(twin(inputs(torch.float32)), made(inputs(torch.float32)))
+
+
+def test_output_may_be_changed_in_place() -> None:
+    """As residual networks do: `out += identity`."""
+    made, x = nl.nn.Neuron("lif_soft", dtype=torch.float64), inputs().requires_grad_()
+    found = made(x)
+    found += x
+    found.sum().backward()
+    (expected,) = torch.autograd.grad((made(x) + x).sum(), x)
+    assert torch.equal(x.grad, expected)
+
+
+def test_sharpness_learns_inside_transforms_too() -> None:
+    made = nl.nn.Neuron("cf", surrogate="tsg", dtype=torch.float64)
+    raw = dict(made.named_parameters())
+
+    def loss(numbers, x):
+        return functional_call(made, numbers, (x,)).square().mean()
+
+    (expected,) = grad(loss)(raw, inputs()).values()
+    assert expected != 0
+    (mapped,) = grad(lambda n: vmap(loss, in_dims=(None, 1))(n, inputs()[:, :, None]).mean())(
+        raw
+    ).values()
+    torch.testing.assert_close(mapped, expected, rtol=1e-11, atol=1e-14)
+
+
+def test_numbers_loaded_between_forward_and_backward_do_not_matter() -> None:
+    decay = np.linspace(0.2, 0.8, TIME)
+    made = nl.nn.Neuron(
+        "lif_soft", {"decay": decay}, granularity={"decay": "step"}, time=TIME, dtype=torch.float64
+    )
+    x, twin = inputs().requires_grad_(), inputs().requires_grad_()
+    output = made(x).sum()
+    made(twin).sum().backward()
+    with torch.no_grad():
+        made.values.fixed.decay.zero_()
+    output.backward()
+    assert torch.equal(x.grad, twin.grad)
+
+
+def test_states_are_freed_with_the_backward_pass() -> None:
+    made, x = nl.nn.Neuron("clif"), torch.randn(8, 64, 64, requires_grad=True)
+    output = made(x)
+    output.sum().backward()
+    with pytest.raises(RuntimeError, match="second time"):
+        output.sum().backward()
+
+
+@pytest.mark.parametrize("name", ["clif", "cf", "qb_lif", "i_lif"])
+def test_many_layers_at_once(name: str) -> None:
+    """An ensemble: `vmap` over stacked numbers."""
+    layers = [nl.nn.Neuron(name, dtype=torch.float64) for _ in range(3)]
+    numbers, buffers = torch.func.stack_module_state(layers)
+
+    def call(raw, fixed, x):
+        return functional_call(layers[0], (raw, fixed), (x,))
+
+    found = vmap(call, in_dims=(0, 0, None))(numbers, buffers, inputs())
+    for one, layer_ in zip(found, layers, strict=True):
+        assert torch.equal(one, layer_(inputs()))
+
+
+def test_states_alone_may_be_mapped() -> None:
+    made, x = nl.nn.Neuron("lif_soft", dtype=torch.float64), inputs()
+    state = made.model.State(torch.rand(2, BATCH, SIZE, dtype=torch.float64))
+    found = vmap(lambda u: made.run(x, made.model.State(u))[0])(state.u)
+    assert torch.equal(found[1], made.run(x, made.model.State(state.u[1]))[0])
+
+
+@pytest.mark.parametrize("name", ["plif", "cf"])
+def test_layers_are_made_without_memory(name: str) -> None:
+    with torch.device("meta"):
+        made = nl.nn.Neuron(name)
+        assert made(torch.empty(3, 2, 4)).is_meta

@@ -57,15 +57,18 @@ def expand(lines: Iterable[Line], fire: str = "fire_") -> list[Line]:
     These are the calls whose derivative needs their value, and those of `fire`.
     """
     found: list[Line] = []
-    for name, expression in lines:
-        lift = _Lift(name, found, fire)
+    given = list(lines)
+    taken = {name for name, _ in given}
+    for name, expression in given:
+        lift = _Lift(name, found, fire, taken)
         found.append((name, lift.inside(expression)))
     return found
 
 
 class _Lift(ast.NodeTransformer):
-    def __init__(self, line: str, before: list[Line], fire: str) -> None:
-        self.line, self.before, self.fire, self.count = line, before, fire, 0
+    def __init__(self, line: str, before: list[Line], fire: str, taken: set[str]) -> None:
+        self.line, self.before, self.fire, self.taken = line, before, fire, taken
+        self.count = 0
 
     def inside(self, node: ast.expr) -> ast.expr:
         """Lift what is below the top of a line; the top already has a name."""
@@ -91,6 +94,9 @@ class _Lift(ast.NodeTransformer):
     def _named(self, node: ast.expr, what: str) -> ast.Name:
         self.count += 1
         name = f"{self.line}_{what}{self.count}"
+        while name in self.taken:
+            name += "_"
+        self.taken.add(name)
         self.before.append((name, node))
         return ast.Name(name, ast.Load())
 
@@ -164,14 +170,15 @@ class _Tape:
             over = adjoint if a == "(1.0)" else f"({adjoint} * {a})"
             self.push(node.right, _negative(f"({over} / ({b} * {b}))"))
         else:
-            power = node.right
-            if not isinstance(power, ast.Constant) or not isinstance(power.value, float):
+            try:
+                power = float(ast.literal_eval(node.right))
+            except ValueError:
                 raise NotImplementedError(
                     f"{ast.unparse(node)}: only a power with a number as exponent can be "
-                    "differentiated"
-                )
-            less = power.value - 1.0
-            slope = f"{power.value!r} * {a}" + ("" if less == 1.0 else f" ** {less!r}")
+                    "compiled for training"
+                ) from None
+            less = power - 1.0
+            slope = f"({power!r}) * {a}" + ("" if less == 1.0 else f" ** ({less!r})")
             self.push(node.left, f"({adjoint} * ({slope}))")
 
     def _call(self, node: ast.Call, adjoint: str, value: str) -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from neurolab.surrogates import Shape
 
 KINDS = ("number", "row", "step")
+OUTPUT = "_output"  # no state can be called that
 RELAXED = "smooth"  # in the place of a comparison: every jump is the surrogate's primitive
 
 
@@ -101,7 +102,7 @@ class Steps:
         equation = read(model)
         namer = Namer(equation)
         lines = [(namer.line(n), tree(e, namer)) for n, e in equation.lines]
-        results = [*equation.state.items(), ("output", equation.output)]
+        results = [*equation.state.items(), (OUTPUT, equation.output)]
         made = {f"n_{n}": tree(e, namer) for n, e in results}
         own = [(n, e) for n, e in made.items() if not isinstance(e, ast.Name)]
         self._lines = expand([*lines, *own])
@@ -123,7 +124,7 @@ class Steps:
         yield from functions.text
         if relaxed:
             yield from relaxed_text(shape, called)
-        yield from slope_text(shape, called, self._shape_learns())
+        yield from slope_text(shape, called, self._shape_learns(), relaxed=relaxed)
 
     def _called(self, node: ast.AST) -> Called:
         """Return a method of fire, and how many levels it has where that is fixed and small."""
@@ -151,7 +152,7 @@ class Steps:
         return found
 
     def _adjoint(self) -> list[str]:
-        derivatives = [*(f"g_{n}" for n in self.states), "g_output"]
+        derivatives = [*(f"g_{n}" for n in self.states), f"g_{OUTPUT}"]
         seeds = [(ast.Name(n, ast.Load()), g) for n, g in zip(self._ends, derivatives, strict=True)]
         wanted = ["x", *(f"s_{n}" for n in self.states), *self.learned]
         found = reverse(self._lines, seeds, self._firing, detach=self.fused.detach)

@@ -41,7 +41,9 @@ LADDERS = {  # what a ladder's formula is called with, and what its result is di
 SCALED = "quantise"  # its second argument scales the ladder, and learns by a rule of its own
 
 
-def slope_text(shape: Shape, called: Iterable[Called], learn: Iterable[str]) -> Iterator[str]:
+def slope_text(
+    shape: Shape, called: Iterable[Called], learn: Iterable[str], *, relaxed: bool = False
+) -> Iterator[str]:
     """Yield the functions `slope_METHOD`, `base_METHOD` and `learn_METHOD_NUMBER`.
 
     `called` holds methods with the number of levels, where that is known and small; METHOD
@@ -66,7 +68,7 @@ def slope_text(shape: Shape, called: Iterable[Called], learn: Iterable[str]) -> 
             continue
         body = _sum(method, f"bump({{d}}{w})", shape, count)
         yield from _function(f"slope_{end}", given, body)
-        if method == SCALED:
+        if method == SCALED and not relaxed:
             yield from _function(f"base_{end}", given, ratio)
         elif "theta" in ARGUMENTS[method]:
             body = _sum(method, f"bump({{d}}{w})", shape, count, by_theta=True)
@@ -152,8 +154,9 @@ def learn_text(shape: Shape, names: Iterable[str]) -> Iterator[str]:
         raise ValueError(f"{shape.name} has no primitive")
     lines, result, arguments, numbers = _taken_apart(shape.primitive, shape)
     plain = [(n, _plain(e)) for n, e in lines]
-    whole = expand([*plain, ("value", _plain(result))])
-    found = reverse(whole, [(ast.Name("value", ast.Load()), "1.0")], lambda *_: [])
+    end = "value_".ljust(2 + max((len(n) for n, _ in plain), default=0) + 6, "_")  # longer than any
+    whole = expand([*plain, (end, _plain(result))])
+    found = reverse(whole, [(ast.Name(end, ast.Load()), "1.0")], lambda *_: [])
     for name in names:
         yield from ("", "", "@inline", f"def learn_{name}({', '.join([*arguments, *numbers])}):")
         yield from (f"    {line}" for n, e in whole for line in typed(f"{n} = {ast.unparse(e)}"))

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 MOST_KEPT = 16  # arrays of one size that wait to be used again
+MOST_BYTES = 1 << 28  # of all that wait
 LARGEST = 1 << 26  # bytes; larger ones are left to the system
 SMALLEST = 1 << 16
 MOST_SIZES = 32
@@ -36,8 +37,18 @@ class Lent(np.ndarray[Any, Any]):
         owner = self.owner
         if owner is not None:
             queue = _waiting.get(owner.nbytes)
-            if queue is not None and len(queue) < MOST_KEPT:
+            if queue is not None and len(queue) < MOST_KEPT and _bytes() < MOST_BYTES:
                 queue.append(owner)
+
+
+def _bytes() -> int:
+    """Return how much memory waits; only roughly, if another thread is at it."""
+    return sum(size * len(queue) for size, queue in list(_waiting.items()))
+
+
+def release() -> None:
+    """Give all memory that waits back to the system."""
+    _waiting.clear()
 
 
 def _aligned(size: int) -> np.ndarray[Any, Any]:

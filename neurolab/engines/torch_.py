@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache, lru_cache
 from typing import Any
 
@@ -125,6 +125,7 @@ class Fire:
         dtype: torch.dtype,
         *,
         detach_reset: bool,
+        learning: Collection[str] = (),
     ) -> None:
         self.strict, self.detach = compare == ">", detach_reset
         self.shape, self.dtype = surrogate.shape, dtype
@@ -133,7 +134,7 @@ class Fire:
         self.learning = [
             n
             for n, v in numbers.items()
-            if n not in bound and isinstance(v, Tensor) and v.requires_grad
+            if n not in bound and isinstance(v, Tensor) and n in learning
         ]
         # a width that follows a parameter does not teach it
         cut = {

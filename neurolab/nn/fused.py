@@ -52,16 +52,19 @@ class ThroughTime(torch.autograd.Function):
         output = lend(rows.shape, passes.dtype)
         values = filled(job.values, rest[count:])
         if any(ctx.needs_input_grad):
-            ctx.job, ctx.kept = job, passes.forward(rows, output, states, values)
+            kept = passes.forward(rows, output, states, values)
+            ctx.job = job
             ctx.set_materialize_grads(False)
-            ctx.save_for_backward(x, *rest[count:])
+            # saved like any tensor: freed after the backward pass, seen by checkpointing
+            ctx.save_for_backward(x, *map(torch.from_numpy, kept), *rest[count:])
         else:
             passes.forward_only(rows, output, states, values)
         refuse_unsound(states)
-        z = torch.from_numpy(output).view(x.shape)
+        # shaped before torch sees them: autograd would take views for something else
+        z = torch.from_numpy(output.reshape(x.shape))
         if not job.ends:
             return z
-        return (z, *(torch.from_numpy(s).view(x.shape[1:]) for s in states))
+        return (z, *(torch.from_numpy(s.reshape(x.shape[1:])) for s in states))
 
     @staticmethod
     def backward(ctx: Any, gz: Tensor | None, *ends: Tensor | None) -> Any:  # type: ignore[override]
@@ -70,7 +73,8 @@ class ThroughTime(torch.autograd.Function):
             raise ParameterError("the compiled passes have no second derivative; use fused=False")
         job: Job = ctx.job
         passes = job.passes
-        x, *learned = ctx.saved_tensors
+        x, *saved = ctx.saved_tensors
+        kept, learned = [s.numpy() for s in saved[: passes.states]], saved[passes.states :]
         rows = as_rows(x)
         gx = lend(rows.shape, passes.dtype)
         given = np.zeros_like(rows) if gz is None else as_rows(gz.contiguous())
@@ -78,14 +82,14 @@ class ThroughTime(torch.autograd.Function):
         for array, end in zip(back, ends, strict=False):
             if end is not None:
                 array[:] = end.numpy().reshape(-1)
-        sums = passes.backward(rows, given, gx, ctx.kept, back, filled(job.values, learned))
+        sums = passes.backward(rows, given, gx, kept, back, filled(job.values, learned))
         slots = iter([tensor for tensor in learned if tensor.requires_grad])
         found = [
             torch.from_numpy(total).to(tensor.dtype).reshape(tensor.shape)
             for total, tensor in zip(sums, slots, strict=True)
         ]
-        first = (torch.from_numpy(b).view(x.shape[1:]) for b in back if job.start)
-        return None, torch.from_numpy(gx).view(x.shape), *first, *found
+        first = (torch.from_numpy(b.reshape(x.shape[1:])) for b in back if job.start)
+        return None, torch.from_numpy(gx.reshape(x.shape)), *first, *found
 
 
 def as_rows(x: Tensor) -> np.ndarray[Any, Any]:
@@ -111,6 +115,8 @@ class UnsoundError(ValueError):
 
 def refuse_unsound(states: list[np.ndarray[Any, Any]]) -> None:
     """Raise `UnsoundError` if a state is not finite: once it is, it stays so for good."""
-    for state in states:
-        if not math.isfinite(np.add.reduce(state, axis=None)) and not np.isfinite(state).all():
+    with np.errstate(all="ignore"):
+        sums = [np.add.reduce(state, axis=None) for state in states]
+    for state, total in zip(states, sums, strict=True):
+        if not math.isfinite(total) and not np.isfinite(state).all():
             raise UnsoundError

@@ -18,7 +18,7 @@ from neurolab.neurons import find
 from neurolab.nn.choices import learnable_of, numbers_of, spread
 from neurolab.nn.fused import UnsoundError, refuse_unsound
 from neurolab.nn.guards import checked_input, checked_state, refusal, unsound
-from neurolab.nn.running import Setting, eager, first_state, fused, wrapped
+from neurolab.nn.running import SURROGATE, Setting, eager, first_state, fused, wrapped
 from neurolab.nn.values import Values, as_size, granularities
 from neurolab.surrogates import Surrogate
 
@@ -115,7 +115,8 @@ class Neuron(nn.Module):
             names[name] = number._replace(granularity=per[name])
         fires = compared(chosen.compare, compare, chosen.name)
         cut = chosen.detach_reset if detach_reset is None else bool(detach_reset)
-        self.setting = Setting(chosen, shape, fires, cut, relaxed, tuple(per.items()))
+        learning = tuple(n.removeprefix(SURROGATE) for n in learns if n.startswith(SURROGATE))
+        self.setting = Setting(chosen, shape, fires, cut, relaxed, tuple(per.items()), learning)
         self.fused, self.size, self.time = fused, as_size(chosen.name, size), time
         kind = dtype or torch.get_default_dtype()
         self.values = Values(chosen.name, names, first, learns, (time, self.size), kind)
@@ -156,7 +157,7 @@ class Neuron(nn.Module):
         values = self._values(row, steps=None)
         state = first_state(self.setting, values, row[0]) if state is None else state
         output, state = eager(
-            self.setting, row, values, checked_state(self.model, state, row), None, t
+            self.setting, row, values, checked_state(self.model, state, row), self.watch, t
         )
         self._refuse_unsound(row, state)
         return output[0].to(x.dtype), state
@@ -183,7 +184,7 @@ class Neuron(nn.Module):
     ) -> tuple[Tensor, Any]:
         """Run rows and numbers that fit each other, compiled where that is possible."""
         plain = rows.device.type == "cpu" and not torch.compiler.is_compiling()
-        plain = plain and not wrapped(rows, *values.values())
+        plain = plain and not wrapped(rows, *values.values(), *(state or ()))
         if self.fused and not plain:
             raise refusal(self.model, "fused", "the compiled passes need plain tensors on the CPU")
         if plain and self.fused is not False and watch is None:
@@ -191,6 +192,9 @@ class Neuron(nn.Module):
                 return fused(self.setting, rows, values, state, ends=ends)
             except UnsoundError:
                 raise unsound(self.model, rows) from None
+            except NotImplementedError as problem:  # an own neuron's line; the eager loop takes it
+                if self.fused:
+                    raise refusal(self.model, "fused", str(problem)) from None
         output, last = eager(self.setting, rows, values, state, watch)
         if plain:
             self._refuse_unsound(rows, last)

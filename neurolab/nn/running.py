@@ -33,6 +33,8 @@ class Setting(NamedTuple):
     detach_reset: bool
     relaxed: bool
     granularity: tuple[tuple[str, str], ...]
+    learning: tuple[str, ...] = ()
+    """Numbers of the surrogate that learn."""
 
     def per(self, name: str) -> str:
         """Return the granularity of a number."""
@@ -44,12 +46,12 @@ class Setting(NamedTuple):
         return [n for n, v in self.surrogate.values.items() if not isinstance(v, str)]
 
 
-def wrapped(*tensors: Tensor) -> bool:
+def wrapped(*tensors: Any) -> bool:
     """Whether a transform of torch.func holds any of these: there are no plain numbers then."""
     # torch offers no public question for it
     core: Any = torch._C  # noqa: SLF001
     is_wrapped = core._functorch.is_functorch_wrapped_tensor  # noqa: SLF001
-    return any(is_wrapped(t) for t in tensors)
+    return any(is_wrapped(t) for t in tensors if isinstance(t, Tensor))
 
 
 def first_state(setting: Setting, values: dict[str, Tensor], like: Tensor) -> Any:
@@ -120,7 +122,12 @@ def eager(
         bound = setting.surrogate.values.items()
         numbers |= {n: here[v] for n, v in bound if isinstance(v, str)}
         fire = (Relaxed if setting.relaxed else Fire)(
-            setting.compare, setting.surrogate, numbers, x.dtype, detach_reset=setting.detach_reset
+            setting.compare,
+            setting.surrogate,
+            numbers,
+            x.dtype,
+            detach_reset=setting.detach_reset,
+            learning=setting.learning,
         )
         state, output, h, lines = step(state, row, params, fire)
         state = model.State(*(_full(value, row) for value in state))
@@ -138,7 +145,7 @@ def fused(
     from neurolab.nn.fused import Job, ThroughTime
 
     grad = torch.is_grad_enabled()
-    learns = tuple(v.requires_grad and grad for v in values.values())
+    learns = tuple(isinstance(v, Tensor) and v.requires_grad and grad for v in values.values())
     plan = _plan(setting, tuple(_whole(setting, values)), x.dtype, learns)
     given: list[Any] = []
     learned: list[Tensor] = []
@@ -150,7 +157,8 @@ def fused(
             learned.append(value.contiguous())
             given.append(None)
         else:
-            given.append(value.detach().contiguous().numpy() if value.ndim else value.item())
+            # a copy: the number may be loaded anew before the backward pass
+            given.append(value.detach().contiguous().numpy().copy() if value.ndim else value.item())
     first = [] if state is None else [s.contiguous() for s in state]
     job = Job(plan.passes, given, start=bool(first), ends=ends)
     found = ThroughTime.apply(job, x.contiguous(), *first, *learned)

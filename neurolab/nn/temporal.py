@@ -84,7 +84,7 @@ def checked(layer: Any, x: Any) -> tuple[Tensor, dict[str, Tensor]]:
     if not isinstance(layer, Neuron):
         raise ParameterError(f"{type(layer).__name__} is not a layer of nl.nn.Neuron")
     rows, values = layer.prepared(x)
-    return rows.detach(), {name: value.detach() for name, value in values.items()}
+    return rows.detach(), {n: v.detach() if isinstance(v, Tensor) else v for n, v in values.items()}
 
 
 def scalar(layer: Neuron, loss: Any, output: Tensor) -> Tensor:

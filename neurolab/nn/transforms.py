@@ -45,7 +45,7 @@ class Transform:
         self._rounding = {kind: self._rounded(default, kind) for kind in PRECISIONS}
 
     def _rounded(self, default: float, kind: torch.dtype) -> float:
-        at = torch.tensor(default, dtype=kind)
+        at = torch.tensor(default, dtype=kind, device="cpu")
         lost = float(at - self._forth(self._back(at)))
         return lost if math.isfinite(lost) else 0.0
 
@@ -60,10 +60,12 @@ class Transform:
         return self._back(value)
 
 
-def _functions(param: Param, default: float) -> tuple[Function, Function]:
+def _functions(  # noqa: PLR0911 - one per kind of bounds
+    param: Param, default: float
+) -> tuple[Function, Function]:
     low, high = param.low, param.high
     span = high - low
-    if param.transform == "none":
+    if param.transform == "none" or (math.isinf(low) and math.isinf(high)):
         return (lambda raw: raw), (lambda value: value)
     if param.transform == "tanh":
         return torch.tanh, torch.atanh
@@ -71,9 +73,14 @@ def _functions(param: Param, default: float) -> tuple[Function, Function]:
         least = -math.log(high - 1.0)  # beyond it 1/σ(raw) could overflow
         forth: Function = lambda raw: 1.0 / torch.sigmoid(raw.clamp(min=least))  # noqa: E731
         return forth, (lambda value: -torch.log(value - 1.0))
+    inverse: Function = lambda value: value + torch.log(-torch.expm1(-value))  # noqa: E731
     if param.transform == "softplus":
-        inverse: Function = lambda value: value + torch.log(-torch.expm1(-value))  # noqa: E731
         return torch.nn.functional.softplus, inverse
+    softplus = torch.nn.functional.softplus
+    if math.isinf(high):
+        return (lambda raw: low + softplus(raw)), (lambda value: inverse(value - low))
+    if math.isinf(low):
+        return (lambda raw: high - softplus(raw)), (lambda value: inverse(high - value))
     if param.transform == "sigmoid":
         return (
             lambda raw: low + span * torch.sigmoid(raw),
@@ -104,7 +111,7 @@ def start(model: str, name: str, param: Param, default: float, value: Tensor) ->
         For a value on a bound that its transform never reaches.
     """
     raw = transform_of(param, default).raw(value)
-    if not torch.isfinite(raw).all():
+    if not raw.is_meta and not torch.isfinite(raw).all():
         raise ParameterError(
             f"{name} cannot start to learn from its bound: choose a value between "
             f"{param.low:g} and {param.high:g}, the bounds excluded",

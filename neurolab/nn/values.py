@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from numbers import Integral
 from typing import Any, NamedTuple
 
 import torch
@@ -49,10 +50,14 @@ class Values(nn.Module):
         self.raw = nn.ParameterDict()
         self.fixed = nn.Module()
         self.learned: set[str] = set()
-        self.keys = {name: name.replace(".", "_") for name in numbers}
+        self.whole: dict[str, float] = {}  # as fixed as the number of layers is
+        self.keys = {name: _key(name) for name in numbers}
         for name, number in self.numbers.items():
-            value = _first(model, number, first.get(name, number.default), sizes, dtype)
-            key = self.keys[name]
+            given, key = first.get(name, number.default), self.keys[name]
+            if number.param.integer:
+                self.whole[name] = float(check(model, name, number.param, given))
+                continue
+            value = _first(model, number, given, sizes, dtype)
             if name in learnable:
                 raw = start(model, name, number.param, number.default, value)
                 self.learned.add(name)
@@ -66,18 +71,30 @@ class Values(nn.Module):
 
     def value(self, name: str) -> Tensor:
         """Return a number as the equation has it: `[]`, `[neuron]` or `[time]`."""
+        if name in self.whole:
+            return torch.tensor(self.whole[name])
         if name not in self.learned:
             return getattr(self.fixed, self.keys[name])
         _, param, default, _ = self.numbers[name]
         return transform_of(param, default).value(self.raw[self.keys[name]])
 
-    def all(self, dtype: torch.dtype) -> dict[str, Tensor]:
-        """Return every number by name, in a precision."""
-        found: dict[str, Tensor] = {}
+    def all(self, dtype: torch.dtype) -> dict[str, Any]:
+        """Return every number by name: tensors of a precision, whole numbers as they are."""
+        found: dict[str, Any] = {}
         for name in self.keys:
+            if name in self.whole:
+                found[name] = self.whole[name]
+                continue
             value = self.value(name)
             found[name] = value if value.dtype is dtype else value.to(dtype)
         return found
+
+
+def _key(name: str) -> str:
+    """Return the name of a number in the `state_dict`: one that torch leaves free."""
+    key = name.replace(".", "_")
+    taken = hasattr(nn.Module, key) or hasattr(nn.ParameterDict, key) or key == "training"
+    return f"{key}_" if taken else key
 
 
 def _first(
@@ -154,12 +171,17 @@ def granularities(
     return {name: table.get(name, "layer") for name in names}
 
 
+def _is_whole(number: Any) -> bool:
+    return isinstance(number, Integral) and not isinstance(number, bool)
+
+
 def as_size(model: str, size: Any) -> Size | None:
     """Return `size=` as a tuple of whole numbers, or None."""
     if size is None:
         return None
-    entries = (size,) if isinstance(size, int) else tuple(size)
-    if not entries or not all(isinstance(n, int) and n > 0 for n in entries):
+    given = size if isinstance(size, (tuple, list)) else (size,)
+    entries = tuple(int(n) if _is_whole(n) else 0 for n in given)
+    if not entries or min(entries) < 1:
         raise ParameterError(
             f"size = {size!r} must be a positive whole number or a tuple of them",
             model=model,

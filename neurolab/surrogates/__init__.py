@@ -52,11 +52,16 @@ SHAPES: dict[str, Shape] = {
 
 
 # Copied and pickled as their names: compiled passes know a shape by its identity.
-copyreg.pickle(Shape, lambda shape: (_named, (shape.name,)))
-
-
 def _named(name: str) -> Shape:
     return SHAPES[name]
+
+
+def _by_name(shape: Shape) -> Any:
+    known = SHAPES.get(shape.name) is shape
+    return (_named, (shape.name,)) if known else object.__reduce_ex__(shape, 4)
+
+
+copyreg.pickle(Shape, _by_name)
 
 
 def rectangle(width: Number = 1.0, *, strict: bool = False) -> Surrogate:

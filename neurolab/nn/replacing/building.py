@@ -162,8 +162,11 @@ def _deviating(found: Found, model: NeuronModel, name: str) -> Any:
 
 def _set(neuron: Neuron, name: str, worth: Worth) -> None:
     """Give a number of the layer the value it had, to the last bit where nothing converts."""
-    values, key = neuron.values, name.replace(".", "_")
-    number = values.numbers[name]
+    values = neuron.values
+    number, key = values.numbers[name], values.keys[name]
+    if name in values.whole:
+        values.whole[name] = float(worth.value)
+        return
     with torch.no_grad():
         if not values.learns(name):
             _fill(neuron, name, values.value(name), worth.value)
