@@ -2,7 +2,8 @@
 
 Every parameter of the neuron and every number of its surrogate is one `Number`. Those
 that learn are stored raw, as `torch.nn.Parameter`; the others as buffers. Both move with
-`.to(device)` and are in the `state_dict`, under `raw.NAME` and `fixed.NAME`.
+`.to(device)` and are in a layer's `state_dict`, under `values.raw.NAME` and
+`values.fixed.NAME`. Whole numbers, such as the count of levels, are part of the structure.
 """
 
 from __future__ import annotations
