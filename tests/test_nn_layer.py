@@ -283,3 +283,11 @@ def test_layers_are_made_without_memory(name: str) -> None:
     with torch.device("meta"):
         made = nl.nn.Neuron(name)
         assert made(torch.empty(3, 2, 4)).is_meta
+
+
+def test_recording_goes_on_from_step_to_step() -> None:
+    made, state = nl.nn.Neuron("clif", dtype=torch.float64), None
+    with nl.nn.record(made) as seen:
+        for row in inputs():
+            _, state = made.step(row, state)
+    assert seen[""].h.shape == inputs().shape

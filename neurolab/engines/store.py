@@ -27,23 +27,23 @@ class Lent(np.ndarray[Any, Any]):
     """An array whose memory goes back to the store when nothing refers to it any more."""
 
     owner: np.ndarray[Any, Any] | None = None
+    most_kept, most_bytes = MOST_KEPT, MOST_BYTES
 
     def __array_finalize__(self, other: Any) -> None:
         """Own nothing: this is a view of another array, or a result."""
         self.owner = None
 
-    def __del__(self) -> None:
-        """Give the memory back. No lock: this may run inside any other line."""
+    def __del__(self, waiting: dict[int, deque[np.ndarray[Any, Any]]] = _waiting) -> None:
+        """Give the memory back. No lock: this may run inside any other line.
+
+        What it needs is bound here: as Python ends, the names of the module go first.
+        """
         owner = self.owner
-        if owner is not None:
-            queue = _waiting.get(owner.nbytes)
-            if queue is not None and len(queue) < MOST_KEPT and _bytes() < MOST_BYTES:
-                queue.append(owner)
-
-
-def _bytes() -> int:
-    """Return how much memory waits; only roughly, if another thread is at it."""
-    return sum(size * len(queue) for size, queue in list(_waiting.items()))
+        queue = None if owner is None else waiting.get(owner.nbytes)
+        if owner is None or queue is None or len(queue) >= self.most_kept:
+            return
+        if sum(size * len(other) for size, other in list(waiting.items())) < self.most_bytes:
+            queue.append(owner)
 
 
 def release() -> None:

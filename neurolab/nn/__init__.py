@@ -1,4 +1,12 @@
-"""Spiking neurons as torch layers, and what training them needs."""
+"""Spiking neurons as torch layers, and what training them needs.
+
+- Layers: `Neuron`; `spike` for a neuron written by hand.
+- Losses on `[time, batch, class]`: `cross_entropy`, `mse`, `tet`, `lambda_mix`; on layers: `pnb`,
+  `balanced`, `rate_regulariser`.
+- Looking inside: `record`. The gradient through time: `temporal_gradient`, `clif_terms`,
+  `truncate`.
+- Changing a network: `replace`, `fold`, `fold_scale`, `clif_to_lif`.
+"""
 
 from __future__ import annotations
 

@@ -42,6 +42,12 @@ def learnable_of(
             model=model.name,
             parameter="learnable",
         )
+    if not isinstance(learns, (tuple, list, set, frozenset)):
+        raise ParameterError(
+            f"learnable = {learns!r} must be a tuple of names; () for none",
+            model=model.name,
+            parameter="learnable",
+        )
     for name in learns:
         if name not in names:
             raise unknown_name("parameter to learn", name, names, model.name)

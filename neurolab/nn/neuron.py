@@ -39,7 +39,8 @@ class Neuron(nn.Module):
         the surrogate is named `"surrogate.width"`.
     granularity : {"layer", "neuron", "step"} or mapping of names to these
         One number for the layer, one per neuron (per channel where `size` is the number of
-        channels of an image), or one per time step.
+        channels of an image), or one per time step. A single word is meant for what learns
+        and for arrays in `params`; name a fixed number to have it expanded.
     compare : {">=", ">"}, optional
         What fires at the threshold; the neuron's own when left out.
     detach_reset : bool, optional
@@ -154,10 +155,11 @@ class Neuron(nn.Module):
         `t` is the number of the step; it matters where a parameter is per step.
         """
         row = checked_input(self.model, x, 1, "one row, [batch, ...]")[None]
+        watch = self.watch if state is None or t else _going_on(self.watch)
         values = self._values(row, steps=None)
         state = first_state(self.setting, values, row[0]) if state is None else state
         output, state = eager(
-            self.setting, row, values, checked_state(self.model, state, row), self.watch, t
+            self.setting, row, values, checked_state(self.model, state, row), watch, t
         )
         self._refuse_unsound(row, state)
         return output[0].to(x.dtype), state
@@ -226,3 +228,8 @@ class Neuron(nn.Module):
         parts += [f"surrogate={self.setting.surrogate.name!r}"]
         parts += [f"learnable={learns}"] if learns else []
         return f"Neuron({', '.join(parts)})"
+
+
+def _going_on(watch: Any) -> Any:
+    """Return a watcher for a step that goes on from a state: it must not begin anew."""
+    return watch and (lambda t, *seen: watch(t + 1, *seen))

@@ -125,6 +125,8 @@ def _like(exact: Tensor, way: Tensor) -> Tensor:
 def truncate(network: nn.Module, k: int, kind: str = "window") -> Generator[nn.Module]:
     """Let the gradient of every neuron layer look back k steps only; yields the network.
 
+    This is for `layer(x)` and `layer.run(x)`. In a loop over `layer.step`, detach the state.
+
     What counts is the forward pass: the backward pass may come later. Outputs and states
     stay the same to the last bit.
 
