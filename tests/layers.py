@@ -16,11 +16,15 @@ TIME, BATCH, SIZE = 9, 4, 3
 KINDS = ("layer", "neuron", "step")
 
 
+def draw(*shape: int, seed: int = 0) -> Tensor:
+    """Return standard normal numbers in float64."""
+    made = torch.Generator().manual_seed(seed)
+    return torch.randn(*shape, generator=made, dtype=torch.float64)
+
+
 def inputs(dtype: torch.dtype = torch.float64, seed: int = 0) -> Tensor:
     """Return random drive `[time, batch, neuron]` that makes every neuron fire and inhibits it."""
-    generator = torch.Generator().manual_seed(seed)
-    drive = torch.randn(TIME, BATCH, SIZE, generator=generator, dtype=torch.float64)
-    return (0.5 + 1.2 * drive).to(dtype)
+    return (0.5 + 1.2 * draw(TIME, BATCH, SIZE, seed=seed)).to(dtype)
 
 
 def learnables(model: NeuronModel) -> tuple[str, ...]:
@@ -53,8 +57,7 @@ def spread(made: nl.nn.Neuron, seed: int = 1) -> nl.nn.Neuron:
 
 def derivatives(made: nl.nn.Neuron, x: Tensor) -> dict[str, Tensor]:
     """Return output, and the derivative of a weighted sum of it by input and raw numbers."""
-    generator = torch.Generator().manual_seed(2)
-    weight = torch.randn(x.shape, generator=generator, dtype=torch.float64).to(x.dtype)
+    weight = draw(*x.shape, seed=2).to(x.dtype)
     given = x.clone().requires_grad_()
     made.zero_grad()
     output = made(given)

@@ -13,26 +13,16 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 import neurolab as nl
 from neurolab.nn import losses
+from tests.layers import draw
 
-OF_OUTPUT = [losses.cross_entropy, losses.mse, losses.tet, losses.lambda_mix]
 Q = exp(-0.5)
 
-# Two steps, one sample, two classes: the mean over time is [1, 0].
-TWO_STEPS = torch.tensor([[[2.0, 0.0]], [[0.0, 0.0]]], dtype=torch.float64)
 membranes = arrays(
     np.float64,
     array_shapes(min_dims=1, max_dims=3, max_side=6),
     elements=st.floats(-3.0, 3.0, allow_subnormal=False),
 )
 wild = arrays(np.float32, array_shapes(max_dims=2, max_side=8), elements=st.floats(width=32))
-
-
-def first() -> torch.Tensor:
-    return torch.tensor([0])
-
-
-def draw(*shape: int, seed: int = 0) -> torch.Tensor:
-    return torch.randn(*shape, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
 
 
 def literal_pnb(values: list[float], up: float, down: float, levels: int, eps: float) -> float:

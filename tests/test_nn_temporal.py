@@ -9,34 +9,11 @@ import torch
 
 import neurolab as nl
 from tests.drives import variants
+from tests.layers import draw
+from tests.temporal import BATCH, GRANULARITIES, TIME, drive, made, same, weighted
 
-EXACT = {"rtol": 0.0, "atol": 1e-12}
-TIME, BATCH = 7, 4
 SIGMA_1 = 1.0 / (1.0 + math.exp(-1.0))
 SLOPE_1 = SIGMA_1 * (1.0 - SIGMA_1)
-GRANULARITIES = {"tau": "neuron", "threshold": "step"}
-
-
-def draw(*shape: int, seed: int = 0) -> torch.Tensor:
-    made = torch.Generator().manual_seed(seed)
-    return torch.randn(*shape, generator=made, dtype=torch.float64)
-
-
-def drive(*shape: int, seed: int = 0) -> torch.Tensor:
-    return 0.5 + 1.2 * draw(*(shape or (TIME, BATCH)), seed=seed)
-
-
-def weighted(output: torch.Tensor) -> torch.Tensor:
-    """A loss to which every output matters in its own way."""
-    return (draw(*output.shape, seed=1) * output).sum() + (output**2).sum()
-
-
-def made(model="lif_soft", **more) -> nl.nn.Neuron:
-    return nl.nn.Neuron(model, **{"fused": False, "dtype": torch.float64, **more})
-
-
-def same(found: torch.Tensor, wanted: torch.Tensor) -> None:
-    torch.testing.assert_close(found, wanted, **EXACT)
 
 
 def through_run(layer: nl.nn.Neuron, x: torch.Tensor, t: int) -> torch.Tensor:

@@ -2,50 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
 import torch
 
 import neurolab as nl
-
-EXACT = {"rtol": 0.0, "atol": 1e-12}
-TIME, BATCH = 7, 4
-SIGMA_1 = 1.0 / (1.0 + math.exp(-1.0))
-SLOPE_1 = SIGMA_1 * (1.0 - SIGMA_1)
-GRANULARITIES = {"tau": "neuron", "threshold": "step"}
-
-
-def draw(*shape: int, seed: int = 0) -> torch.Tensor:
-    made = torch.Generator().manual_seed(seed)
-    return torch.randn(*shape, generator=made, dtype=torch.float64)
-
-
-def drive(*shape: int, seed: int = 0) -> torch.Tensor:
-    return 0.5 + 1.2 * draw(*(shape or (TIME, BATCH)), seed=seed)
-
-
-def weighted(output: torch.Tensor) -> torch.Tensor:
-    """A loss to which every output matters in its own way."""
-    return (draw(*output.shape, seed=1) * output).sum() + (output**2).sum()
-
-
-def made(model="lif_soft", **more) -> nl.nn.Neuron:
-    return nl.nn.Neuron(model, **{"fused": False, "dtype": torch.float64, **more})
-
-
-def same(found: torch.Tensor, wanted: torch.Tensor) -> None:
-    torch.testing.assert_close(found, wanted, **EXACT)
-
-
-def through_run(layer: nl.nn.Neuron, x: torch.Tensor, t: int) -> torch.Tensor:
-    """Return dL/d(state after step t), `[batch, ..., S]`, by splitting the run there."""
-    output, state = layer.run(x[: t + 1])
-    leaves = [s.detach().requires_grad_() for s in state]
-    later, _ = layer.run(x[t + 1 :], type(state)(*leaves))
-    loss = weighted(torch.cat([output.detach(), later]))
-    return torch.stack(torch.autograd.grad(loss, leaves, materialize_grads=True), -1)
-
+from tests.temporal import BATCH, TIME, drive, made, same, weighted
 
 ALWAYS = [0.875, 1.75, 1.5, 1.0]
 
