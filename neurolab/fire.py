@@ -13,7 +13,6 @@ from neurolab.ops import Value, ceil, clip, floor, heaviside, positive, rint
 
 COMPARISONS = (">=", ">")
 METHODS = ("spike", "levels", "quantise", "round", "ternary", "reset")
-UNCOMPARED = ("round", "reset")  # mean the same whether the threshold itself fires or not
 
 
 class _Fire:

@@ -22,7 +22,6 @@ FIRE = {
 WORDS = {name: function.__code__.co_argcount for name, function in VOCABULARY.items()}
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.USub, ast.UAdd)
 COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
-PLAIN = (ast.Name, ast.Constant, ast.BinOp, ast.UnaryOp, ast.Call, ast.Attribute, ast.Compare)
 
 
 class Names(NamedTuple):

@@ -46,11 +46,6 @@ class Lent(np.ndarray[Any, Any]):
             queue.append(owner)
 
 
-def release() -> None:
-    """Give all memory that waits back to the system."""
-    _waiting.clear()
-
-
 def _aligned(size: int) -> np.ndarray[Any, Any]:
     """Return bytes that begin where a cache line does, as matrix products like them."""
     raw = np.empty(size + LINE, np.uint8)

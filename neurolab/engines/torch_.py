@@ -128,7 +128,7 @@ class Fire:
         learning: Collection[str] = (),
     ) -> None:
         self.strict, self.detach = compare == ">", detach_reset
-        self.shape, self.dtype = surrogate.shape, dtype
+        self.shape = surrogate.shape
         self.formulas = formulas(surrogate.shape, dtype)
         bound = {n for n, v in surrogate.values.items() if isinstance(v, str)}
         self.learning = [

@@ -88,9 +88,6 @@ class SigmoidSteepness(NamedTuple):
     ] = 4.0
 
 
-PI = 3.141592653589793
-
-
 def arctangent_slope(d: Value, p: Steepness) -> Value:
     """Derivative of an arctangent; its tails fall off slowly."""
     return p.alpha / 2.0 / (1.0 + (1.5707963267948966 * p.alpha * d) ** 2.0)
