@@ -6,118 +6,21 @@ when it is made, so a bad value never becomes an experiment; what was there befo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from neurolab.checks import DTYPES, check
+from neurolab.choices import TABS, Distributions, Inspector, Sweep
 from neurolab.errors import ParameterError, unknown_name
-from neurolab.fire import compared
-from neurolab.fitting import refuse_unfit
-from neurolab.model import NeuronModel, describe
-from neurolab.neurons import all_models, find
+from neurolab.neurons import all_models
+from neurolab.slot import Pairs, Slot, pairs
 from neurolab.stimuli import KINDS, Replay, Stimulus, make, parameters
-from neurolab.surrogates import Surrogate
 
-Pairs = tuple[tuple[str, Any], ...]
 MOST_SLOTS = 6
-LIMITS = {"time": (2, 10_000), "neurons": (1, 10_000), "seed": (0, 2**32 - 1)}
+LIMITS = {"time": (2, 100_000), "neurons": (1, 100_000), "seed": (0, 2**32 - 1)}
+LARGEST = 100_000_000  # neuron-steps of one model
 SHOW = ("h", "u", "states", "threshold")
 HISTOGRAMS = ("counts", "intervals", "levels", "membrane")
-
-
-def pairs(values: Mapping[str, Any] | Pairs) -> Pairs:
-    """Return names and values as a sorted, hashable tuple."""
-    return tuple(sorted(dict(values).items()))
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One model with the choices that differ from its defaults.
-
-    `fixed` names parameters that an ablation holds fixed. `surrogate` and `detach_reset`
-    (the neuron's own where None) change how it learns, not how it fires.
-    """
-
-    model: str
-    params: Pairs = ()
-    options: Pairs = ()
-    compare: str | None = None
-    fixed: tuple[str, ...] = ()
-    label: str = ""
-    surrogate: Surrogate | None = None
-    detach_reset: bool | None = None
-
-    def __post_init__(self) -> None:
-        """Check names and values, and drop what equals a default."""
-        about = describe(self.neuron)
-        kept = {}
-        for name, value in self.params:
-            if name not in about:
-                raise unknown_name("parameter", name, about, self.model)
-            number = check(self.model, name, about[name], value)
-            if number != self.neuron.Params._field_defaults[name]:
-                kept[name] = number
-        default = find(self.model).chosen
-        chosen = {k: v for k, v in self.options if default[k] != v}
-        fires = compared(self.neuron.compare, self.compare, self.model)
-        for name in self.fixed:
-            if name not in about:
-                raise unknown_name("parameter", name, about, self.model)
-        same = fires == self.neuron.compare
-        object.__setattr__(self, "params", pairs(kept))
-        object.__setattr__(self, "options", pairs(chosen))
-        object.__setattr__(self, "compare", None if same else self.compare)
-        if self.surrogate is not None:
-            refuse_unfit(self.neuron, self.surrogate)
-        if self.surrogate == self.neuron.surrogate:
-            object.__setattr__(self, "surrogate", None)
-        if self.detach_reset == self.neuron.detach_reset:
-            object.__setattr__(self, "detach_reset", None)
-
-    @property
-    def neuron(self) -> NeuronModel:
-        """The model with its options."""
-        return find(self.model).with_options(**dict(self.options))
-
-    @property
-    def fires(self) -> str:
-        """The comparison in use."""
-        return self.compare or self.neuron.compare
-
-    @property
-    def slope(self) -> Surrogate:
-        """The surrogate in use."""
-        return self.surrogate or self.neuron.surrogate
-
-    @property
-    def detaches(self) -> bool:
-        """Whether the gradient is cut where the output enters the reset."""
-        return self.neuron.detach_reset if self.detach_reset is None else self.detach_reset
-
-    @property
-    def fired(self) -> Slot:
-        """The slot with everything that its spikes depend on, and nothing else."""
-        return replace(self, surrogate=None, detach_reset=None)
-
-    @property
-    def title(self) -> str:
-        """Name for people."""
-        return self.label or self.neuron.title
-
-    def value(self, name: str) -> float:
-        """Return a parameter's value."""
-        return dict(self.params).get(name, self.neuron.Params._field_defaults[name])
-
-    def values(self) -> dict[str, float]:
-        """Return every parameter's value."""
-        return {name: self.value(name) for name in self.neuron.Params._fields}
-
-    def with_params(self, **values: float) -> Slot:
-        """Return the slot with other parameter values."""
-        return replace(self, params=pairs({**dict(self.params), **values}))
-
-
 DEFAULT_SLOTS = tuple(Slot(name) for name in ("lif_soft", "ar_lif", "clif", "qb_lif", "cf"))
 
 
@@ -143,6 +46,10 @@ class Experiment:
         Which of h, u, auxiliary states and threshold are drawn.
     histogram, correlate, normalise
         What the histogram and the autocorrelation show.
+    tab : str
+        The tab that is open.
+    distributions, sweep, inspector
+        What is chosen on the other tabs, and the step that is inspected.
     """
 
     slots: tuple[Slot, ...] = DEFAULT_SLOTS
@@ -158,6 +65,10 @@ class Experiment:
     histogram: str = "counts"
     correlate: str = "u"
     normalise: bool = False
+    tab: str = "dynamics"
+    distributions: Distributions = field(default_factory=Distributions)
+    sweep: Sweep = field(default_factory=Sweep)
+    inspector: Inspector = field(default_factory=Inspector)
 
     def __post_init__(self) -> None:
         """Check every choice; the first wrong one raises `ParameterError`."""
@@ -172,13 +83,24 @@ class Experiment:
         _one_of("histogram", self.histogram, HISTOGRAMS)
         _one_of("correlate", self.correlate, _series())
         _one_of("dtype", self.dtype, DTYPES)
+        _one_of("tab", self.tab, TABS)
         for word in self.show:
             _one_of("show", word, SHOW)
         if self.stimulus != "replay":
             object.__setattr__(self, "drive", _drive(self.stimulus, self.drive))
         elif self.table is None:
             raise ParameterError("replay needs a CSV file or an array", parameter="replay")
-        _whole("neuron", self.neuron, 0, self.source().neurons - 1)
+        source = self.source()
+        if source.time * source.neurons > LARGEST:
+            raise ParameterError(
+                f"{source.time:,} steps of {source.neurons:,} neurons are too many: steps times "
+                f"neurons may be up to {LARGEST:,}",
+                parameter="neurons",
+                value=source.neurons,
+            )
+        _whole("neuron", self.neuron, 0, source.neurons - 1)
+        if self.inspector.step >= source.time:  # the run is shorter now: nothing is inspected
+            object.__setattr__(self, "inspector", replace(self.inspector, step=-1))
 
     def source(self) -> Stimulus:
         """Return the input of the whole population."""
@@ -211,7 +133,7 @@ class Experiment:
             choices = dict(slot.params) | dict(slot.options)
             more = [f"{name} {value}".removesuffix(".0") for name, value in choices.items()]
             more += [slot.compare] if slot.compare else []
-            more += _learning(slot)
+            more += slot.learning_words()
             name = f"{slot.title}, {' '.join(more)}" if twin and more else slot.title
             told.append(f"{name} ({k + 1})" if twin and name in told else name)
         return told
@@ -220,17 +142,6 @@ class Experiment:
         """Return the names of parameters that two or more of the models have, in order."""
         names = [n for slot in self.slots for n in slot.neuron.Params._fields]
         return tuple(dict.fromkeys(n for n in names if names.count(n) > 1))
-
-
-def _learning(slot: Slot) -> list[str]:
-    """Return in words how a slot learns, where that is not the neuron's own way."""
-    words: list[str] = []
-    if slot.surrogate is not None:
-        values = slot.surrogate.values.items()
-        words += [slot.surrogate.shape.title, *(f"{n} {v}" for n, v in values)]
-    if slot.detach_reset is not None:
-        words += ["reset detached" if slot.detach_reset else "reset attached"]
-    return [word.removesuffix(".0") for word in words]
 
 
 def _drive(kind: str, given: Pairs) -> Pairs:

@@ -6,6 +6,7 @@ itself, and said.
 
     m=clif(tau:3,compare:gt)!lif_soft   models, with parameters, options and comparison
     i=sine(period:20)  s=7  t=200  n=60  k=3   input, seed, steps, neurons, traced neuron
+    y=sweep  p=x:tau,y:input.rate              the open tab, and what is chosen on it
 
 A model that was set up by a preset says `preset:name`; its title and what it holds fixed are
 looked up there.
@@ -14,19 +15,21 @@ looked up there.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
+from neurolab.choices import Choices
 from neurolab.errors import ParameterError
 from neurolab.experiment import Experiment
-from neurolab.link_parts import call, read_input, read_slots, slot_text
+from neurolab.link_parts import call, listed, read_input, read_slots, slot_text
 from neurolab.version import equations_digest
 
 FORMAT = "1"
 NUMBERS = {"s": "seed", "t": "time", "n": "neurons", "k": "neuron"}
-WORDS = {"d": "dtype", "b": "histogram", "c": "correlate"}
-ORDER = "mitnswdbcak"  # sizes before the traced neuron, so that it finds its population
+WORDS = {"d": "dtype", "b": "histogram", "c": "correlate", "y": "tab"}
+CHOICES = {"f": "distributions", "p": "sweep", "j": "inspector"}
+ORDER = "mitnswdbcyfpjak"  # sizes before the traced neuron, so that it finds its population
 
 
 def encode(experiment: Experiment) -> str:
@@ -46,8 +49,13 @@ def encode(experiment: Experiment) -> str:
             found[key] = str(getattr(experiment, name))
     if experiment.show != default.show:
         found["w"] = "!".join(experiment.show) or "nothing"
+    chosen = {
+        k: _differing(getattr(experiment, n), getattr(default, n)) for k, n in CHOICES.items()
+    }
+    found |= {key: text for key, text in chosen.items() if text}
     if experiment.normalise:
         found["a"] = "1"
+    found = {key: text for key, text in found.items() if text}
     if not found:
         return ""
     head = {"v": FORMAT, "e": equations_digest()}
@@ -83,9 +91,29 @@ def _apply(experiment: Experiment, key: str, text: str, said: list[str]) -> Expe
         return replace(experiment, **{NUMBERS[key]: _whole(text)})
     if key in WORDS:
         return replace(experiment, **{WORDS[key]: text})
+    if key in CHOICES:
+        chosen = _choices(getattr(experiment, CHOICES[key]), text, said)
+        return replace(experiment, **{CHOICES[key]: chosen})
     if key not in readers:
         raise ParameterError("it is not a key of neurolab")
     return replace(experiment, **readers[key]())
+
+
+def _differing(choices: Choices, default: Choices) -> str:
+    """Return what is chosen differently, as in `samples:500,against:previous`."""
+    each = ((f.name, getattr(choices, f.name)) for f in fields(choices))
+    return listed((name, value) for name, value in each if value != getattr(default, name))
+
+
+def _choices(choices: Choices, text: str, said: list[str]) -> Choices:
+    """Return the choices of a link; one that cannot be used is dropped by itself and said."""
+    for part in text.split(","):
+        name, _, value = part.partition(":")
+        try:
+            choices = replace(choices, **{name: type(choices).read(name, value)})
+        except ParameterError as error:
+            said.append(f"Dropped {part!r} from the link: {error}.")
+    return choices
 
 
 def _whole(text: str) -> int:

@@ -6,14 +6,16 @@ How a model learns stands with it: `clif(surrogate:triangle,surrogate.width:2,de
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from neurolab import surrogates
 from neurolab.errors import ParameterError, unknown_name
-from neurolab.experiment import MOST_SLOTS, Experiment, Slot, pairs
+from neurolab.experiment import MOST_SLOTS, Experiment
 from neurolab.neurons import find
 from neurolab.presets import presets
+from neurolab.slot import Slot, pairs
 
 SIGNS = {"ge": ">=", "gt": ">"}
 SURROGATE = "surrogate"
@@ -22,8 +24,13 @@ CALL = re.compile(r"(\w+)(?:\((.*)\))?")
 
 def call(name: str, values: Any) -> str:
     """Return a name with its values, as in `sine(period:20)`."""
-    inside = ",".join(f"{key}:{_plain(value)}" for key, value in values)
+    inside = listed(values)
     return f"{name}({inside})" if inside else name
+
+
+def listed(values: Iterable[tuple[str, Any]]) -> str:
+    """Return names and values as in `period:20,phase:1`."""
+    return ",".join(f"{key}:{_plain(value)}" for key, value in values)
 
 
 def slot_text(slot: Slot) -> str:

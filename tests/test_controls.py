@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from neurolab.checks import check
-from neurolab.experiment import MOST_SLOTS, Experiment, Slot
+from neurolab.experiment import MOST_SLOTS, Experiment
 from neurolab.explorer.controls.drive import Drive
 from neurolab.explorer.controls.models import Models
 from neurolab.explorer.controls.scope import Scope
@@ -13,6 +13,7 @@ from neurolab.explorer.number import Number
 from neurolab.explorer.store import Store
 from neurolab.model import Param, describe
 from neurolab.neurons import all_models
+from neurolab.slot import Slot
 
 PARAM = Param(0.0, 10.0, "k", "A number.", slider=(0.0, 2.0))
 

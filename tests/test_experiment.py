@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import neurolab as nl
-from neurolab.experiment import Experiment, Slot, pairs
+from neurolab.experiment import Experiment
+from neurolab.slot import Slot, pairs
 
 TABLE = nl.stimuli.replay(np.ones((6, 3)))
 
@@ -62,7 +63,7 @@ def test_slot_refuses(choices: dict, said: str) -> None:
     [
         ({"slots": ()}, "0 models"),
         ({"slots": (Slot("clif"),) * 7}, "7 models"),
-        ({"time": 1}, "time = 1 must be a whole number from 2 to 10,000"),
+        ({"time": 1}, "time = 1 must be a whole number from 2 to 100,000"),
         ({"time": 2.0}, "time = 2.0"),
         ({"neurons": True}, "neurons = True"),
         ({"seed": -1}, "seed = -1"),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import Field, fields
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 import neurolab as nl
-from neurolab.experiment import HISTOGRAMS, LIMITS, SHOW, Experiment, Slot, pairs
+from neurolab.choices import TABS, Choices, Distributions, Inspector, Sweep
+from neurolab.experiment import HISTOGRAMS, LARGEST, LIMITS, SHOW, Experiment
 from neurolab.fitting import fitting
 from neurolab.link import decode, encode
 from neurolab.model import describe
+from neurolab.slot import Slot, pairs
 from neurolab.stimuli import KINDS, parameters
 from neurolab.surrogates import Surrogate, rectangle, triangle
 from neurolab.version import equations_digest
@@ -50,10 +54,28 @@ def slots(draw) -> Slot:
     )
 
 
+def choices(kind: type[Choices]) -> st.SearchStrategy[Choices]:
+    """Return what can be chosen on a tab."""
+    free = {"model": st.integers(0, 5), "step": st.integers(-1, 1)}
+    return st.builds(kind, **{f.name: free.get(f.name, chosen(f)) for f in fields(kind)})
+
+
+def chosen(about: Field) -> st.SearchStrategy:
+    """Return what a field may hold."""
+    if "bounds" in about.metadata:
+        return st.integers(*about.metadata["bounds"])
+    if "among" in about.metadata:
+        return st.sampled_from(about.metadata["among"])
+    if isinstance(about.default, float):
+        return st.floats(allow_nan=False, allow_infinity=False)
+    return st.sampled_from(["", "tau", "input.rate"])
+
+
 @st.composite
 def experiments(draw) -> Experiment:
     kind = draw(st.sampled_from(list(KINDS)))
     sizes = {name: draw(st.integers(*limits)) for name, limits in LIMITS.items()}
+    sizes["neurons"] = min(sizes["neurons"], LARGEST // sizes["time"])
     return Experiment(
         slots=tuple(draw(st.lists(slots(), min_size=1, max_size=6))),
         stimulus=kind,
@@ -64,6 +86,10 @@ def experiments(draw) -> Experiment:
         histogram=draw(st.sampled_from(HISTOGRAMS)),
         correlate=draw(st.sampled_from(["h", "u", "m", "r"])),
         normalise=draw(st.booleans()),
+        tab=draw(st.sampled_from(TABS)),
+        distributions=draw(choices(Distributions)),
+        sweep=draw(choices(Sweep)),
+        inspector=draw(choices(Inspector)),
         **sizes,
     )
 

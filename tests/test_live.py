@@ -9,10 +9,11 @@ from dataclasses import replace
 import pytest
 
 from neurolab.errors import ParameterError
-from neurolab.experiment import Experiment, Slot
+from neurolab.experiment import Experiment
 from neurolab.explorer.compute import Computer, StoppedError
 from neurolab.explorer.live import Live
 from neurolab.explorer.store import Store
+from neurolab.slot import Slot
 
 SMALL = Experiment(slots=(Slot("lif_soft"),), time=20, neurons=6)
 

@@ -9,7 +9,7 @@ import pytest
 
 import neurolab as nl
 from neurolab import surrogates
-from neurolab.experiment import Experiment, Slot, pairs
+from neurolab.experiment import Experiment
 from neurolab.explorer.compute import Computer
 from neurolab.explorer.controls.models import Models
 from neurolab.explorer.controls.scope import Scope
@@ -20,6 +20,7 @@ from neurolab.explorer.views.surrogates import LINE, widths
 from neurolab.figures.surrogates import thinned, windows
 from neurolab.fitting import fitting
 from neurolab.gradient_window import slope_of
+from neurolab.slot import Slot, pairs
 from neurolab.surrogates import Surrogate
 
 SLOTS = [

@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from neurolab.analysis import autocorrelation
-from neurolab.experiment import Experiment, Slot
+from neurolab.experiment import Experiment
 from neurolab.explorer.readiness import engine_for
 from neurolab.figures import Population, Trace, Window, trace, windows
 from neurolab.simulation import simulate
+from neurolab.slot import Slot
 from neurolab.stimuli import Stimulus
 
 WINDOW = 1 << 21  # neuron-steps between two questions whether the work is still wanted

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from neurolab.experiment import Experiment, Slot
+from neurolab.experiment import Experiment
 from neurolab.gradient_window import parameters_of, slope_of, thresholds_of
 from neurolab.model import NeuronModel
+from neurolab.slot import Slot
 from neurolab.surrogates import Surrogate
 
 Array = np.ndarray[Any, Any]

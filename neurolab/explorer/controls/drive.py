@@ -11,11 +11,12 @@ import panel as pn
 import panel_material_ui as pmui
 
 from neurolab.errors import ParameterError
-from neurolab.experiment import LIMITS, Experiment, pairs
+from neurolab.experiment import LIMITS, Experiment
 from neurolab.explorer.controls.models import WIDE, heading
 from neurolab.explorer.number import Number
 from neurolab.explorer.store import Store
 from neurolab.model import Param
+from neurolab.slot import pairs
 from neurolab.stimuli import KINDS, parameters, parse_csv
 
 LARGEST_FILE = 20_000_000

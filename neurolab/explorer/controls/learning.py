@@ -14,9 +14,9 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 
-from neurolab.experiment import Slot
 from neurolab.explorer.number import Number
 from neurolab.fitting import fitting
+from neurolab.slot import Slot
 from neurolab.surrogates import SHAPES, Surrogate
 
 WIDE = {"sizing_mode": "stretch_width", "margin": (6, 10), "size": "small"}

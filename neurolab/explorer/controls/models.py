@@ -13,13 +13,14 @@ from panel.io.document import hold
 from panel.io.state import set_curdoc
 
 from neurolab.errors import ParameterError
-from neurolab.experiment import MOST_SLOTS, Experiment, Slot, pairs
+from neurolab.experiment import MOST_SLOTS, Experiment
 from neurolab.explorer.controls.learning import WIDE, Learning
 from neurolab.explorer.number import Number
 from neurolab.explorer.store import Store
 from neurolab.model import describe
 from neurolab.neurons import all_models
 from neurolab.presets import presets
+from neurolab.slot import Slot, pairs
 
 PAUSE = 0.08  # seconds without another change after which controls are made anew
 ADD = "Add a model…"

@@ -10,8 +10,8 @@ from latex2mathml.converter import convert
 
 from neurolab.engines import latex_surrogate
 from neurolab.engines.latex_engine import latex, legend
-from neurolab.experiment import Slot
 from neurolab.model import describe
+from neurolab.slot import Slot
 
 STYLE = """
 math { font-size: 1.05rem; }

@@ -10,12 +10,13 @@ import panel as pn
 from bokeh.models import ColumnDataSource, HoverTool, Line, Range1d, Segment, Span, Step
 from bokeh.plotting import figure
 
-from neurolab.experiment import Experiment, Slot
+from neurolab.experiment import Experiment
 from neurolab.explorer.sources import put
 from neurolab.explorer.theme import colours, glyph, plot, restyle
 from neurolab.figures.captions import trace_caption
 from neurolab.figures.traces import Trace, ticks
 from neurolab.model import describe_states
+from neurolab.slot import Slot
 
 HEIGHT = 104
 SOLID, DASHED, DOTTED = (), (6,), (2, 2)
