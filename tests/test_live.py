@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from dataclasses import replace
+from typing import NamedTuple
 
 import pytest
 
@@ -24,12 +25,25 @@ class Screen:
     def __init__(self, experiment: Experiment = SMALL) -> None:
         self.store = Store(experiment)
         self.drawn: list[Experiment] = []
+        self.news = asyncio.Event()
         self.refused: list[str] = []
-        self.live = Live(self.store, self.draw, lambda on: None, self.refused.append)
+        self.computer = Computer()
+        self.live = Live(self.store, self.pictures, self.draw, lambda on: None, self.refused.append)
+
+    def pictures(self, experiment: Experiment, wanted):
+        """Yield the one picture of an experiment."""
+        yield self.computer.picture(experiment, wanted)
+
+    async def drawn_at_least(self, many: int) -> None:
+        """Wait for so many pictures."""
+        while len(self.drawn) < many:
+            self.news.clear()
+            await self.news.wait()
 
     def draw(self, picture) -> None:
         """Take a picture and paint it."""
         self.drawn.append(picture.experiment)
+        self.news.set()
         asyncio.get_running_loop().call_soon(self.live.painted)
 
 
@@ -52,7 +66,7 @@ def test_many_changes_end_with_the_newest_and_skip_some() -> None:
 def test_what_cannot_run_is_said_and_the_picture_stays() -> None:
     async def visit(screen: Screen) -> None:
         await screen.live.refresh()
-        screen.live.computer = Refusing()
+        screen.computer = Refusing()
         screen.store.change(replace(SMALL, seed=1))
         await screen.live.refresh()
 
@@ -79,7 +93,7 @@ def test_cancel_goes_back_to_what_is_shown() -> None:
             raise StoppedError
 
     async def visit(screen: Screen) -> None:
-        screen.live.computer = Slow()
+        screen.computer = Slow()
         await screen.live.refresh()
         screen.store.change(replace(SMALL, seed=1))
         task = asyncio.create_task(screen.live.refresh())
@@ -105,3 +119,59 @@ def test_windows_of_a_population_are_asked_whether_they_are_wanted() -> None:
     large = replace(SMALL, time=10_000, neurons=2_000)
     with pytest.raises(StoppedError):
         Computer().picture(large, lambda: False)
+
+
+def finer(experiment: Experiment, wanted):
+    """Yield three pictures, and stop when a newer one is wanted."""
+    for _ in range(3):
+        if not wanted():
+            raise StoppedError
+        yield Finer(experiment)
+
+
+class Finer(NamedTuple):
+    """One of several pictures of an experiment."""
+
+    experiment: Experiment
+
+
+def test_every_finer_picture_is_drawn_unless_something_newer_is_wanted() -> None:
+    async def visit(screen: Screen) -> None:
+        screen.live.pictures = finer
+        await screen.live.refresh()
+        screen.store.change(replace(SMALL, seed=1))
+        first = asyncio.create_task(screen.live.refresh())
+        await screen.drawn_at_least(4)
+        screen.store.change(replace(SMALL, seed=2))
+        await asyncio.gather(first, screen.live.refresh())
+
+    screen = Screen()
+    asyncio.run(visit(screen))
+    seeds = [e.seed for e in screen.drawn]
+    assert seeds[:4] == [0, 0, 0, 1]
+    assert seeds[-3:] == [2, 2, 2]
+    assert seeds.count(1) < 3
+
+
+def test_cancel_keeps_what_was_drawn_of_a_picture_that_grows() -> None:
+    async def visit(screen: Screen) -> None:
+        screen.live.pictures = finer
+        task = asyncio.create_task(screen.live.refresh())
+        await screen.drawn_at_least(1)
+        screen.live.cancel()
+        await task
+
+    screen = Screen()
+    asyncio.run(visit(screen))
+    assert len(screen.drawn) < 3
+    assert screen.live.shown == SMALL
+
+
+def test_opening_a_tab_is_no_step_of_undo_and_undo_stays_on_the_tab() -> None:
+    store = Store(SMALL)
+    store.change(replace(SMALL, seed=4))
+    store.look(replace(store.experiment, tab="sweep"))
+    store.undo()
+    assert store.experiment == replace(SMALL, tab="sweep")
+    store.redo()
+    assert store.experiment == replace(SMALL, tab="sweep", seed=4)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import panel as pn
 from bokeh.models import Range1d, Span
 
 from neurolab.experiment import MOST_SLOTS, Experiment
-from neurolab.explorer.compute import Picture
+from neurolab.explorer.compute import Computer, Picture
 from neurolab.explorer.controls.scope import Scope
+from neurolab.explorer.tab import Wanted
 from neurolab.explorer.theme import TALL, colours
 from neurolab.explorer.views.equations import card, card_pane, surrogate_key
 from neurolab.explorer.views.population import Population
@@ -69,6 +70,11 @@ class Dynamics:
             if pane.visible:
                 slot = experiment.slots[k]
                 pane.object = card(slot, colour=own[k])
+
+    @staticmethod
+    def pictures(computer: Computer, experiment: Experiment, wanted: Wanted) -> Iterator[Picture]:
+        """Yield the one picture of an experiment."""
+        yield computer.picture(experiment, wanted)
 
     def draw(self, picture: Picture) -> None:
         """Replace the data of what has changed."""

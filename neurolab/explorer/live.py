@@ -2,7 +2,8 @@
 
 At most one picture is being computed and at most one is on its way to the browser; what
 changes meanwhile is taken up next, and only the newest. So a fast drag shows as many
-pictures as browser and server can paint, never a queue of old ones.
+pictures as browser and server can paint, never a queue of old ones. An experiment may have
+several pictures, each finer than the one before; a newer wish ends the row.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from neurolab.errors import ParameterError
 from neurolab.experiment import Experiment
-from neurolab.explorer.compute import Computer, Picture, StoppedError
+from neurolab.explorer.compute import StoppedError
 from neurolab.explorer.store import Store
 
 PATIENCE = 0.25  # seconds a picture may take before a newer wish stops it
@@ -26,19 +27,21 @@ SETTLED = 0.25  # seconds without change after which captions are written
 class Live:
     """Keeps the picture up to date with the store.
 
-    `draw(picture)` puts a picture on the page, `busy(bool)` shows that work is going on,
-    `refuse(message)` shows why there is no picture.
+    `pictures(experiment, wanted)` yields what to draw, in a worker thread. `draw(picture)`
+    puts a picture on the page, `busy(bool)` shows that work is going on, `refuse(message)`
+    shows why there is no picture.
     """
 
     def __init__(
         self,
         store: Store,
-        draw: Callable[[Picture], Any],
+        pictures: Callable[[Experiment, Callable[[], bool]], Iterator[Any]],
+        draw: Callable[[Any], Any],
         busy: Callable[[bool], Any],
         refuse: Callable[[str], Any],
     ) -> None:
         self.store, self._draw, self._busy, self._refuse = store, draw, busy, refuse
-        self.computer = Computer()
+        self.pictures = pictures
         self.shown: Experiment | None = None
         self._wanted = 0
         self._running = False
@@ -69,35 +72,37 @@ class Live:
             late = number != self._wanted and time.monotonic() - begun > PATIENCE
             return not (late or self._cancelled or self._closed)
 
-        loop = asyncio.get_running_loop()
-        light = loop.call_later(PATIENCE, self._busy, True)
+        light = asyncio.get_running_loop().call_later(PATIENCE, self._busy, True)
+        pictures, drawn = self.pictures(experiment, wanted), False
         try:
-            picture = await asyncio.to_thread(self.computer.picture, experiment, wanted)
+            while (picture := await asyncio.to_thread(next, pictures, None)) is not None:
+                await self._paint(picture)
+                self.shown, drawn = experiment, True
+                if number != self._wanted or self._cancelled or self._closed:
+                    return
         except StoppedError:
-            if self._cancelled and self.shown is not None:
+            if self._cancelled and not drawn and self.shown is not None:
                 self.store.back_to(self.shown)
-            return
         except (ParameterError, MemoryError) as error:
             self._refuse(str(error) or "there is not enough memory for this run")
-            return
         finally:
             light.cancel()
             self._busy(False)
+
+    async def _paint(self, picture: Any) -> None:
         # The next picture is computed while the browser still paints the last one.
         with contextlib.suppress(TimeoutError):  # a hidden browser tab paints nothing
             await asyncio.wait_for(self._painted.wait(), SILENCE)
-        if self._closed:
-            return
-        self._painted.clear()
-        self._draw(picture)
-        self.shown = experiment
+        if not self._closed:
+            self._painted.clear()
+            self._draw(picture)
 
     def painted(self) -> None:
         """Take note that the browser has painted the last picture."""
         self._painted.set()
 
     def cancel(self) -> None:
-        """Stop what is being computed and go back to what is shown."""
+        """Stop what is being computed; go back to what is shown if nothing of it is."""
         self._cancelled = True
 
     def close(self) -> None:

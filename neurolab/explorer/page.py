@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 from weakref import WeakValueDictionary
@@ -16,11 +16,13 @@ from panel.io.state import set_curdoc
 
 from neurolab import link
 from neurolab.errors import ParameterError
+from neurolab.experiment import Experiment
 from neurolab.explorer import readiness, shell
 from neurolab.explorer.bridge import Bridge
-from neurolab.explorer.compute import Picture
+from neurolab.explorer.compute import Computer
 from neurolab.explorer.live import SETTLED, Live
 from neurolab.explorer.store import Store
+from neurolab.explorer.tab import Wanted
 from neurolab.explorer.theme import TALL
 
 log = logging.getLogger(__name__)
@@ -44,7 +46,8 @@ class Explorer:
         query = pn.state.location.search if pn.state.location else ""
         experiment, self._dropped = link.decode(query or "")
         self.store = Store(experiment)
-        self.live = Live(self.store, self._draw, self._busy, self.refuse)
+        self.computer = Computer()
+        self.live = Live(self.store, self._pictures, self._draw, self._busy, self.refuse)
         if self.document is not None and self.document.session_context is not None:
             self.document.add_next_tick_callback(self._build_soon)
         else:
@@ -58,10 +61,11 @@ class Explorer:
 
     def _build(self) -> None:
         # Imported here, so that the first byte of the first page need not wait for it.
+        from neurolab.explorer.builders import builders
         from neurolab.explorer.controls.drive import Drive
         from neurolab.explorer.controls.models import Models
         from neurolab.explorer.controls.scope import Scope
-        from neurolab.explorer.dynamics import Dynamics
+        from neurolab.explorer.tabs import Tabs
         from neurolab.explorer.toolbar import Toolbar
 
         with shell.before_connection(self.document):
@@ -72,26 +76,27 @@ class Explorer:
             self.models = Models(self.store, self.refuse)
             self.drive = Drive(self.store, self.refuse)
             self.scope = Scope(self.store)
-            self.dynamics = Dynamics(self.scope, self._trace_neuron)
-            self.dynamics.recolour(dark=self.page.dark_theme)
-            self.dynamics.arrange(self.store.experiment)
+            self.tabs = Tabs(builders(self), self._open)
+            self.tabs.recolour(dark=self.page.dark_theme)
+            self.tab = self.tabs.arrange(self.store.experiment)
             self.toolbar.update()
             self.toolbar.note(self._dropped)
             self._first()
             self._drawer[:] = [self.models.view, self.drive.view, self.scope.view]
-            self._main[:] = [self.toolbar.view, self.dynamics.view, self.bridge]
+            self._main[:] = [self.tabs.strip, self.toolbar.view, self.tabs.view, self.bridge]
             self.store.listen(self._changed)
             self.page.param.watch(self._themed, "dark_theme")
             pn.state.onload(self._opened)
 
     def _first(self) -> None:
         """Send the first picture with the contents, unless it would keep others waiting."""
-        source = self.store.experiment.source()
-        if source.time * source.neurons > readiness.PATIENCE:
+        e = self.store.experiment
+        source = e.source()
+        if e.tab != "dynamics" or source.time * source.neurons > readiness.PATIENCE:
             return
         try:
-            self._draw(self.live.computer.picture(self.store.experiment))
-            self.live.shown = self.store.experiment
+            self._draw(next(self._pictures(e, lambda: True)))
+            self.live.shown = e
         except ParameterError as error:
             self.refuse(str(error))
 
@@ -101,17 +106,25 @@ class Explorer:
         if self.live.shown is None and not self.toolbar.problem.visible:
             pn.state.execute(self.live.refresh)
 
-    def _changed(self, experiment: Any) -> None:
+    def _changed(self, experiment: Experiment) -> None:
         with set_curdoc(self.document):
             with hold(self.document):
-                self.dynamics.arrange(experiment)
+                self.tab = self.tabs.arrange(experiment)
                 self.toolbar.update()
             pn.state.execute(self.live.refresh)
 
-    def _draw(self, picture: Picture) -> None:
-        """Put a picture on the page in one hold."""
+    def _open(self, name: str) -> None:
+        self.store.look(replace(self.store.experiment, tab=name))
+
+    def _pictures(self, experiment: Experiment, wanted: Wanted) -> Iterator[Any]:
+        return self.tab.pictures(self.computer, experiment, wanted)
+
+    def _draw(self, picture: Any) -> None:
+        """Put a picture on the page in one hold, unless another tab was opened meanwhile."""
+        if picture.experiment.tab != self.store.experiment.tab:
+            return
         with set_curdoc(self.document), hold(self.document):
-            self.dynamics.draw(picture)
+            self.tab.draw(picture)
             self._frame += 1
             query = link.encode(picture.experiment)
             self.bridge.param.update(frame=self._frame, query=query)
@@ -121,12 +134,12 @@ class Explorer:
             loop = asyncio.get_running_loop()
             loop.call_later(SETTLED, self._settled, self._frame, picture)
 
-    def _settled(self, frame: int, picture: Picture) -> None:
+    def _settled(self, frame: int, picture: Any) -> None:
         """Put what is drawn into words, once nothing has changed for a moment."""
         if frame == self._frame:
             with set_curdoc(self.document), hold(self.document):
-                self.dynamics.describe(picture)
-                self.bridge.spoken = self.dynamics.spoken(picture)
+                self.tab.describe(picture)
+                self.bridge.spoken = self.tab.spoken(picture)
 
     def _was_painted(self, _: Any) -> None:
         readiness.first_picture.set()
@@ -153,13 +166,14 @@ class Explorer:
             "r": self.drive.roll,
             "s": self._share,
             "?": self.toolbar.toggle_help,
-            "ArrowLeft": lambda: self._trace_neuron(neuron - 1),
-            "ArrowRight": lambda: self._trace_neuron(neuron + 1),
+            "ArrowLeft": lambda: self.trace_neuron(neuron - 1),
+            "ArrowRight": lambda: self.trace_neuron(neuron + 1),
         }
         if message.get("key") in actions:
             actions[message["key"]]()
 
-    def _trace_neuron(self, neuron: int) -> None:
+    def trace_neuron(self, neuron: int) -> None:
+        """Trace another neuron; beyond the last comes the first."""
         e = self.store.experiment
         self.store.change(replace(e, neuron=neuron % e.source().neurons), "neuron")
 
@@ -176,8 +190,8 @@ class Explorer:
 
     def _themed(self, event: Any) -> None:
         with set_curdoc(self.document), hold(self.document):
-            self.dynamics.recolour(dark=bool(event.new))
-            self.dynamics.arrange(self.store.experiment)
+            self.tabs.recolour(dark=bool(event.new))
+            self.tabs.arrange(self.store.experiment)
         if self.live.shown is not None:
             pn.state.execute(self.live.refresh)
 

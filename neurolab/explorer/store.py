@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from neurolab.experiment import Experiment
 
@@ -37,6 +38,12 @@ class Store:
         self._future = []
         self._set(experiment)
 
+    def look(self, experiment: Experiment) -> None:
+        """Take an experiment that only looks at the same things elsewhere: no step of undo."""
+        if experiment != self.experiment:
+            self._last = ("", -MERGE)
+            self._set(experiment)
+
     def undo(self) -> bool:
         """Go one step back; False where there is none."""
         return self._move(self._past, self._future)
@@ -68,7 +75,8 @@ class Store:
             return False
         target.append(self.experiment)
         self._last = ("", -MERGE)
-        self._set(source.pop())
+        # The open tab stays: what one undoes there was not opening it.
+        self._set(replace(source.pop(), tab=self.experiment.tab))
         return True
 
     def _set(self, experiment: Experiment) -> None:
