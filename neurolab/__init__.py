@@ -23,10 +23,20 @@ from neurolab.simulation import simulate
 from neurolab.version import version
 
 if TYPE_CHECKING:
-    from neurolab import analysis, conventions, figures, nn, ops, stimuli, surrogates
+    from neurolab import analysis, conventions, figures, nn, ops, stimuli, surrogates, sweeping
+    from neurolab.sweeping import sweep
 
 __version__ = version()
-_SUBMODULES = ("analysis", "conventions", "figures", "nn", "ops", "stimuli", "surrogates")
+_SUBMODULES = (
+    "analysis",
+    "conventions",
+    "figures",
+    "nn",
+    "ops",
+    "stimuli",
+    "surrogates",
+    "sweeping",
+)
 
 
 def neurons() -> dict[str, NeuronModel]:
@@ -47,6 +57,8 @@ def latex(model: str | NeuronModel) -> list[str]:
 def __getattr__(name: str) -> Any:
     if name in _SUBMODULES:
         return importlib.import_module(f"neurolab.{name}")
+    if name == "sweep":
+        return importlib.import_module("neurolab.sweeping").sweep
     raise AttributeError(f"module 'neurolab' has no attribute {name!r}")
 
 
@@ -71,4 +83,6 @@ __all__ = [
     "simulate",
     "stimuli",
     "surrogates",
+    "sweep",
+    "sweeping",
 ]

@@ -92,6 +92,13 @@ class Distributions(Choices):
 
 
 @dataclass(frozen=True, slots=True)
+class Gallery(Choices):
+    """The model whose surrogates the Surrogates tab offers."""
+
+    model: int = number(0, 0, 5)
+
+
+@dataclass(frozen=True, slots=True)
 class Sweep(Choices):
     """What the Sweep tab varies; names that the model lacks give way to its first ones.
 

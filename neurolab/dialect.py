@@ -12,13 +12,14 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from neurolab.errors import ParameterError
 from neurolab.grammar import Names, check_expression, refuse
 from neurolab.model import NeuronModel
 from neurolab.ops import VOCABULARY
+from neurolab.reset_off import reset_off, resets_in
 
 ARGUMENTS = 4  # s, x, p, fire
 
@@ -36,6 +37,9 @@ class Equation(NamedTuple):
         What the next layer receives, and the membrane at the threshold test.
     arguments : tuple of str
         The author's names for state, input, parameters and fire.
+    changed : frozenset of str
+        Lines, states and "output" that a reset switched off has left different from what the
+        author wrote, so that no paper's equation number belongs to them.
     """
 
     lines: tuple[tuple[str, ast.expr], ...]
@@ -43,6 +47,7 @@ class Equation(NamedTuple):
     output: ast.expr
     membrane: ast.expr
     arguments: tuple[str, str, str, str]
+    changed: frozenset[str] = frozenset()
 
 
 @cache
@@ -61,14 +66,43 @@ def function_tree(function: Callable[..., Any]) -> ast.FunctionDef:
 
 
 def read(model: NeuronModel) -> Equation:
-    """Take the model's `step` apart.
+    """Take the model's `step` apart, without its reset where the model does not reset.
 
     Raises
     ------
     ParameterError
-        Where the `step` leaves the dialect; the message names the line.
+        Where the `step` leaves the dialect; the message names the line. Also for a model
+        whose reset is switched off though its `step` marks none.
     """
+    if not model.resets:
+        return _without_reset(model)
     return _read(model.step, model.State, model.Params, model.name)
+
+
+def marks_reset(model: NeuronModel) -> bool:
+    """Tell whether the model's `step` marks a reset with `fire.reset`, switched off or not."""
+    written = _read(model.step, model.State, model.Params, model.name)
+    parts = (*(e for _, e in written.lines), *written.state.values())
+    return resets_in((*parts, written.output, written.membrane), written.arguments[3]) > 0
+
+
+@lru_cache(maxsize=512)
+def _without_reset(model: NeuronModel) -> Equation:
+    if not marks_reset(model):
+        raise ParameterError(
+            "there is no reset to switch off: its step marks none with fire.reset(...)",
+            model=model.name,
+        )
+    written = _read(model.step, model.State, model.Params, model.name)
+    # no state can have the names of the last two
+    ends = {**written.state, "[output]": written.output, "[membrane]": written.membrane}
+    named = {n for ladder in model.thresholds for n in (ladder.base, ladder.levels)} | {model.level}
+    keep = frozenset(name for name in named if name is not None)
+    lines, left = reset_off(written.lines, ends, written.arguments[3], keep)
+    before = {**ends, **dict(written.lines)}
+    changed = {n.strip("[]") for n, e in {**left, **dict(lines)}.items() if e is not before[n]}
+    output, membrane = left.pop("[output]"), left.pop("[membrane]")
+    return Equation(lines, left, output, membrane, written.arguments, frozenset(changed))
 
 
 @cache

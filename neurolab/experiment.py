@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from neurolab.checks import DTYPES, check
-from neurolab.choices import TABS, Distributions, Inspector, Sweep
+from neurolab.choices import TABS, Distributions, Gallery, Inspector, Sweep
 from neurolab.errors import ParameterError, unknown_name
 from neurolab.neurons import all_models
 from neurolab.slot import Pairs, Slot, pairs
@@ -48,7 +48,7 @@ class Experiment:
         What the histogram and the autocorrelation show.
     tab : str
         The tab that is open.
-    distributions, sweep, inspector
+    distributions, gallery, sweep, inspector
         What is chosen on the other tabs, and the step that is inspected.
     """
 
@@ -67,6 +67,7 @@ class Experiment:
     normalise: bool = False
     tab: str = "dynamics"
     distributions: Distributions = field(default_factory=Distributions)
+    gallery: Gallery = field(default_factory=Gallery)
     sweep: Sweep = field(default_factory=Sweep)
     inspector: Inspector = field(default_factory=Inspector)
 
@@ -113,6 +114,16 @@ class Experiment:
             seed=self.seed,
             **dict(self.drive),
         )
+
+    def sampled(self) -> Stimulus:
+        """Return the input of the Distributions tab: fewer steps, as many neurons as samples.
+
+        Its first neurons are those of `source()`, where the input is not a replay of fewer.
+        """
+        steps, samples = self.distributions.steps, self.distributions.samples
+        if self.stimulus == "replay":
+            return self.source().window(0, min(steps, self.source().time), slice(0, samples))
+        return replace(self, time=steps, neurons=samples, neuron=0).source()
 
     def drive_value(self, name: str) -> float:
         """Return a parameter of the input."""

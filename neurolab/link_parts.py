@@ -19,6 +19,7 @@ from neurolab.slot import Slot, pairs
 
 SIGNS = {"ge": ">=", "gt": ">"}
 SURROGATE = "surrogate"
+SWITCHES = ("detach_reset", "resets")
 CALL = re.compile(r"(\w+)(?:\((.*)\))?")
 
 
@@ -43,6 +44,8 @@ def slot_text(slot: Slot) -> str:
         values["preset"] = preset
     if slot.fixed != (presets()[preset].fixed if preset else ()):
         values["fixed"] = "*".join(slot.fixed)
+    if not slot.resets:
+        values["resets"] = 0
     values |= _learning(slot)
     return call(slot.model, pairs(values))
 
@@ -117,7 +120,7 @@ def _with(slot: Slot, key: str, text: str) -> Slot:
         return replace(slot, compare=SIGNS[text])
     if key == "fixed":
         return replace(slot, fixed=tuple(n for n in text.split("*") if n))
-    if key in {SURROGATE, "detach_reset"} or key.startswith(f"{SURROGATE}."):
+    if key in {SURROGATE, *SWITCHES} or key.startswith(f"{SURROGATE}."):
         return _with_learning(slot, key, text)
     options = find(slot.model).options
     if key in options:
@@ -129,10 +132,10 @@ def _with(slot: Slot, key: str, text: str) -> Slot:
 def _with_learning(slot: Slot, key: str, text: str) -> Slot:
     if key == SURROGATE:
         return replace(slot, surrogate=surrogates.find(text))
-    if key == "detach_reset":
+    if key in SWITCHES:
         if text not in {"0", "1"}:
-            raise ParameterError(f"detach_reset is 0 or 1, not {text!r}")
-        return replace(slot, detach_reset=text == "1")
+            raise ParameterError(f"{key} is 0 or 1, not {text!r}")
+        return replace(slot, **{key: text == "1"})
     name = key.partition(".")[2]
     follows = text in slot.neuron.Params._fields
     value = text if follows else _float(name, text)

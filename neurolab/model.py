@@ -7,7 +7,7 @@ are all derived from it, so adding a neuron means writing one of these and nothi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -77,6 +77,8 @@ class NeuronModel:
         Parameters that learn where the user names none.
     detach_reset : bool
         Whether the gradient is cut where the output enters the reset, unless the user says.
+    resets : bool
+        Whether spikes reset the membrane; see `without_reset`.
     """
 
     name: str
@@ -97,6 +99,7 @@ class NeuronModel:
     surrogate: Surrogate = field(default_factory=rectangle)
     learnable: tuple[str, ...] = ()
     detach_reset: bool = False
+    resets: bool = True
 
     @property
     def comparisons(self) -> tuple[str, ...]:
@@ -105,14 +108,15 @@ class NeuronModel:
 
     @property
     def help(self) -> str:
-        """The first sentence of the equation's docstring."""
-        return (self.step.__doc__ or "").strip().split("\n")[0]
+        """The first sentence of the equation's docstring, and whether the reset is off."""
+        first = (self.step.__doc__ or "").strip().split("\n")[0]
+        return first if self.resets else f"{first} Here the reset is switched off."
 
     @property
     def key(self) -> str:
         """Identifier with the options chosen, for labels and file names."""
-        extra = "_".join(f"{k}-{v}" for k, v in sorted(self.chosen.items()))
-        return f"{self.name}_{extra}" if extra else self.name
+        extra = [f"{k}-{v}" for k, v in sorted(self.chosen.items())]
+        return "_".join([self.name, *extra, *([] if self.resets else ["resets-False"])])
 
     @property
     def auxiliary(self) -> tuple[str, ...]:
@@ -135,7 +139,19 @@ class NeuronModel:
         wanted = {**self.chosen, **options}
         if wanted == dict(self.chosen) or self.factory is None:
             return self
-        return _variant(self.factory, tuple(sorted(wanted.items())))
+        made = _variant(self.factory, tuple(sorted(wanted.items())))
+        return made if self.resets else made.without_reset()
+
+    def without_reset(self) -> NeuronModel:
+        """Return the model with its reset switched off: a spike leaves the membrane alone.
+
+        Wherever the `step` has `fire.reset(z)` there is 0, in every engine and on the equation
+        card; states, parameters and identifier stay. What else a spike does, it still does:
+        it raises ALIF's threshold and CLIF's m. The same object is returned every time. A
+        `step` of your own that marks no reset has none to switch off: running it then raises
+        `ParameterError`.
+        """
+        return _unreset(self) if self.resets else self
 
     def initial(self, params: Any) -> Any:
         """Return the first state for `params` (zeros unless the model says otherwise)."""
@@ -152,6 +168,12 @@ def _variant(
 ) -> NeuronModel:
     """Build a variant once: kernels know a model by its identity."""
     return factory(**dict(options))
+
+
+@cache
+def _unreset(model: NeuronModel) -> NeuronModel:
+    """Switch a reset off once: kernels know a model by its identity."""
+    return replace(model, title=f"{model.title} (reset off)", resets=False)
 
 
 def describe(model: NeuronModel) -> dict[str, Param]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from neurolab.errors import ParameterError
-from neurolab.neurons import find
+from neurolab.neurons import named
 from neurolab.version import equations_digest, version
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def save(result: Result, path: str | Path) -> Path:
         "equations": equations_digest(),
         "model": result.model.name,
         "options": dict(result.model.chosen),
+        "resets": result.model.resets,
         "compare": result.compare,
         "dtype": result.dtype,
         "time": result.time,
@@ -90,7 +91,8 @@ def _arrays(file: Any) -> dict[str, np.ndarray[Any, Any]]:
 
 def _fields(data: dict[str, np.ndarray[Any, Any]]) -> dict[str, Any]:
     head = json.loads(str(data["about"]))
-    model = find(head["model"]).with_options(**head["options"])
+    # files from before resets could be switched off say nothing of them
+    model = named(head["model"], head["options"], resets=head.get("resets", True))
     same = head["equations"] == equations_digest()
     params = [data[f"param_{n}"] for n in model.Params._fields]
     return {

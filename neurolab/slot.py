@@ -11,7 +11,7 @@ from neurolab.errors import unknown_name
 from neurolab.fire import compared
 from neurolab.fitting import refuse_unfit
 from neurolab.model import NeuronModel, describe
-from neurolab.neurons import find
+from neurolab.neurons import find, named
 from neurolab.surrogates import Surrogate
 
 Pairs = tuple[tuple[str, Any], ...]
@@ -27,7 +27,8 @@ class Slot:
     """One model with the choices that differ from its defaults.
 
     `fixed` names parameters that an ablation holds fixed. `surrogate` and `detach_reset`
-    (the neuron's own where None) change how it learns, not how it fires.
+    (the neuron's own where None) change how it learns, not how it fires. `resets` is false
+    where spikes leave the membrane alone (`NeuronModel.without_reset`).
     """
 
     model: str
@@ -38,6 +39,7 @@ class Slot:
     label: str = ""
     surrogate: Surrogate | None = None
     detach_reset: bool | None = None
+    resets: bool = True
 
     def __post_init__(self) -> None:
         """Check names and values, and drop what equals a default."""
@@ -68,8 +70,8 @@ class Slot:
 
     @property
     def neuron(self) -> NeuronModel:
-        """The model with its options."""
-        return find(self.model).with_options(**dict(self.options))
+        """The model with its options, with its reset or without."""
+        return named(self.model, dict(self.options), resets=self.resets)
 
     @property
     def fires(self) -> str:

@@ -13,7 +13,8 @@ from scipy import signal, stats
 
 import neurolab as nl
 from neurolab import analysis
-from neurolab.analysis.correlation import DIRECT
+from neurolab.analysis.correlation import population_autocorrelation
+from neurolab.analysis.lag_products import CACHED, FEW, LONG, lag_products
 from tests.drives import uneven
 
 floats = st.floats(-100.0, 100.0, allow_subnormal=False).map(lambda v: round(v, 6))
@@ -39,7 +40,7 @@ def test_autocorrelation_is_its_definition(x: np.ndarray) -> None:
     np.testing.assert_allclose(found.reshape(len(x), -1).T, expected, rtol=1e-12, atol=1e-9)
 
 
-@pytest.mark.parametrize("size", [2, 50, DIRECT, DIRECT + 1, 1000])
+@pytest.mark.parametrize("size", [2, FEW, FEW + 1, FEW + 2, 257, 1000])
 def test_autocorrelation_is_that_of_scipy(size: int) -> None:
     x = uneven(time=size, neurons=3)
     expected = [signal.correlate(c, c, mode="full")[size - 1 :] / size for c in x.T]
@@ -56,6 +57,75 @@ def test_normalised_autocorrelation_begins_at_one() -> None:
     np.testing.assert_allclose(found[:, 0], literal(centred, 20) / literal(centred, 0)[0])
     assert found[0, 0] == 1.0
     assert np.isnan(found[:, 1]).all()
+
+
+@given(
+    st.integers(1, 400),
+    st.integers(1, 3),
+    st.integers(0, 399),
+    st.sampled_from([np.float32, np.float64]),
+)
+def test_every_way_gives_the_same_products(size: int, count: int, lags: int, kind) -> None:
+    """Few lags, long rows and everything else are added up differently."""
+    lags %= size
+    rows = np.random.default_rng(size).normal(0.3, 1.0, (count, size)).astype(kind)
+    exact = rows.astype(np.float64)
+    expected = [[row[k:] @ row[: size - k] for k in range(lags + 1)] for row in exact]
+    bound = np.finfo(kind).eps * 40 * (exact**2).sum()
+    with pytest.MonkeyPatch.context() as patch:
+        for few, cached in [(FEW, CACHED), (0, CACHED), (0, 1), (0, 50)]:
+            patch.setattr("neurolab.analysis.lag_products.FEW", few)
+            patch.setattr("neurolab.analysis.lag_products.CACHED", cached)
+            np.testing.assert_allclose(lag_products(rows, lags), expected, atol=bound)
+
+
+@pytest.mark.parametrize(("kind", "digits"), [(np.float64, 1e-14), (np.float32, 1e-6)])
+@pytest.mark.parametrize("lags", [FEW - 1, FEW, 500, CACHED // LONG, CACHED // 2, None])
+def test_long_signals(kind, digits: float, lags: int | None) -> None:
+    x = uneven(time=3 * CACHED + 7, neurons=1)[:, 0].astype(kind)
+    exact = x.astype(np.float64)
+    expected = signal.fftconvolve(exact, exact[::-1])[len(x) - 1 :] / len(x)
+    found = analysis.autocorrelation(x, lags)
+    assert found.dtype == np.float64
+    np.testing.assert_allclose(found, expected[: len(found)], atol=digits * expected[0])
+
+
+@pytest.mark.parametrize("lags", [5, 100])
+@pytest.mark.parametrize("size", [1e-150, 1e150, 2.0**-5])
+def test_neither_huge_nor_tiny_values_lose_their_shape(lags: int, size: float) -> None:
+    x = uneven(time=300, neurons=2)
+    for normalise in (False, True):
+        plain = analysis.autocorrelation(x, lags, normalise=normalise)
+        scaled = analysis.autocorrelation(x * size, lags, normalise=normalise)
+        factor = 1.0 if normalise else size * size
+        np.testing.assert_allclose(scaled, plain * factor, rtol=1e-9, atol=1e-13 * factor)
+
+
+@pytest.mark.parametrize("lags", [5, 100, None])
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_a_neuron_with_nan_has_no_autocorrelation_and_the_others_have_theirs(bad, lags) -> None:
+    x = uneven(time=300, neurons=5)
+    whole = analysis.autocorrelation(x, lags)
+    x[150, 2] = bad
+    found = analysis.autocorrelation(x, lags)
+    assert np.isnan(found[:, 2]).all()
+    others = [0, 1, 3, 4]
+    np.testing.assert_allclose(found[:, others], whole[:, others], atol=1e-13)
+    assert population_autocorrelation(x, lags).still == 1
+
+
+def test_population_autocorrelation_is_the_mean_over_neurons_that_move() -> None:
+    x = np.column_stack([uneven(time=200, neurons=3), np.full((200, 2), 0.1)])
+    found = population_autocorrelation(x, 50)
+    each = analysis.autocorrelation(x[:, :3], 50, normalise=True)
+    np.testing.assert_allclose(found.mean, each.mean(axis=1))
+    assert (found.neurons, found.still) == (3, 2)
+    plain = population_autocorrelation(x, 50, normalise=False)
+    np.testing.assert_allclose(plain.mean, analysis.autocorrelation(x[:, :3], 50).mean(axis=1))
+    none = population_autocorrelation(np.ones((10, 4)))
+    assert np.isnan(none.mean).all()
+    assert (none.neurons, none.still) == (0, 4)
+    assert population_autocorrelation([0.5]).still == 1
 
 
 @pytest.mark.parametrize("lags", [-1, 10, 2.0, True, "3"])

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import neurolab as nl
+from neurolab.analysis.theory import (
+    geometric_sum,
+    leaky_membrane,
+    membrane_mean,
+    membrane_variance,
+    steady_state,
+)
 from tests.drives import dyadic, uneven
 
 
@@ -54,17 +63,76 @@ def test_cf_loses_nothing(most: int, fewest: int) -> None:
     np.testing.assert_array_equal(run.h - run.u, run.levels)
 
 
-def test_cf_without_levels_has_the_variance_of_eq_9() -> None:
+@pytest.mark.parametrize("k", [0.0, 0.25, 0.9, 1.0])
+def test_cf_without_levels_has_the_variance_of_eq_9(k: float) -> None:
     """Without resets the variance at step t is θ²(1 − k^2t)/(1 − k²) for noise of spread θ."""
-    k, theta = 0.25, 1.5
-    x = nl.stimuli.normal(time=5, neurons=40_000, mean=0.0, std=theta, seed=11)
+    theta, mean, time, neurons = 1.5, 0.4, 6, 40_000
+    x = nl.stimuli.normal(time=time, neurons=neurons, mean=mean, std=theta, seed=11)
     off = {"decay": k, "levels_pos": 0, "levels_neg": 0}
     run = nl.simulate("cf", x, off, record="h", engine="numpy")
     assert not run.count.any()
-    t = np.arange(1, 6)
-    expected = theta**2 * (1.0 - k ** (2 * t)) / (1.0 - k**2)
-    # the spread of a sample variance is sqrt(2/n) = 0.7 %
-    np.testing.assert_allclose(run.h.var(axis=1), expected, rtol=0.03)
+    t = np.arange(1, time + 1)
+    summed = [sum(theta**2 * k ** (2 * i) for i in range(n)) for n in t]
+    variance = membrane_variance(t, k, theta**2)
+    np.testing.assert_allclose(variance, summed)
+    # the spread of a sample variance is sqrt(2/n) = 0.7 %, that of a mean sqrt(variance/n)
+    np.testing.assert_allclose(run.h.var(axis=1), variance, rtol=0.03)
+    error = np.abs(run.h.mean(axis=1) - membrane_mean(t, k, mean))
+    assert (error < 4.0 * np.sqrt(variance / neurons)).all()
+
+
+@given(
+    st.integers(0, 64).map(lambda v: v / 64),
+    st.floats(-2.0, 2.0),
+    st.floats(0.0, 3.0),
+    st.floats(-1.0, 1.0),
+)
+def test_a_leaky_membrane_goes_where_the_closed_form_says(k, x, gain, start) -> None:
+    params = {"decay": k, "gain": gain, "threshold": 100.0}
+    first = nl.neurons()["lif_soft"].State(start)
+    run = nl.simulate("lif_soft", np.full((15, 1), x), params, engine="numpy", state=first)
+    expected = leaky_membrane(np.arange(1, 16), x, k, gain=gain, start=start)
+    np.testing.assert_allclose(run.h[:, 0], expected, rtol=1e-12, atol=1e-12)
+    assert leaky_membrane(0, x, k, gain=gain, start=start) == start
+    if k < 1.0:
+        end = leaky_membrane(10_000, x, k, gain=gain, start=start)
+        np.testing.assert_allclose(end, steady_state(x, k, gain=gain), rtol=1e-9, atol=1e-12)
+
+
+@given(st.floats(0.0, 1.0), st.integers(0, 50))
+def test_geometric_sums(ratio: float, terms: int) -> None:
+    expected = sum(ratio**i for i in range(terms))
+    assert geometric_sum(ratio, np.array(float(terms))) == pytest.approx(expected, rel=1e-12)
+
+
+def test_a_geometric_sum_keeps_its_digits_near_1() -> None:
+    """Σ (1 − e)^i = t − e t(t − 1)/2 + …, where (1 − r^t)/(1 − r) has lost half its digits."""
+    e, t = 2.0**-40, 1000.0
+    expected = t - e * t * (t - 1) / 2
+    assert geometric_sum(1.0 - e, np.array(t)) == pytest.approx(expected, rel=1e-14)
+
+
+def test_without_leak_nothing_settles() -> None:
+    found = steady_state([-1.0, 0.0, 2.0], 1.0)
+    assert found.tolist() == [-np.inf, 0.0, np.inf]
+
+
+@pytest.mark.parametrize(
+    ("ask", "values", "word"),
+    [
+        (membrane_variance, (1, 1.5, 1.0), "decay"),
+        (membrane_variance, (1, 0.5, -1.0), "variance"),
+        (membrane_variance, (-1, 0.5, 1.0), "step"),
+        (membrane_mean, (1, 0.5, np.nan), "mean"),
+        (leaky_membrane, (np.nan, 1.0, 0.5), "step"),
+        (leaky_membrane, ("now", 1.0, 0.5), "step"),
+        (steady_state, (np.inf, 0.5), "current"),
+    ],
+    ids=lambda value: getattr(value, "__name__", str(value)),
+)
+def test_what_no_membrane_has_is_refused(ask, values, word: str) -> None:
+    with pytest.raises(nl.ParameterError, match=word):
+        ask(*values)
 
 
 @pytest.mark.parametrize("drive", [uneven, dyadic])

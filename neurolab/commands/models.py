@@ -73,7 +73,8 @@ def equations(model: NeuronModel) -> list[dict[str, str]]:
     ends = {**told.state, "output": told.output}
     lines = list(told.lines)
     lines += [(name, e) for name, e in ends.items() if ast.unparse(e) != name]
-    numbers = {name: line.equation for name, line in model.lines.items()}
+    lines_told = model.lines.items()
+    numbers = {name: line.equation for name, line in lines_told if name not in told.changed}
     return [
         {"name": name, "python": f"{name} = {ast.unparse(e)}", "equation": numbers.get(name, "")}
         for name, e in lines

@@ -54,6 +54,11 @@ def to_library(
     """
     target = find_library(library)
     ours = find(model).with_options(**by_name("options", options))
+    if not ours.resets:
+        raise ParameterError(
+            f"its reset is switched off, and no neuron of {target.name} is converted without one",
+            model=ours.name,
+        )
     if ours.name not in target.writers:
         raise ParameterError(
             f"{target.name} has no neuron that does this; it has one for: "

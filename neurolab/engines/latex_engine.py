@@ -57,8 +57,12 @@ def latex(model: NeuronModel, compare: str | None = None) -> list[Printed]:
     """
     equation = read(model)
     printer = _Printer(model, equation, compare or model.compare)
+
+    def number(name: str) -> str:
+        return "" if name in equation.changed else _told(model, name).equation
+
     printed = [
-        Printed(name, f"{printer.line(name)} = {printer.text(e)}", _told(model, name).equation)
+        Printed(name, f"{printer.line(name)} = {printer.text(e)}", number(name))
         for name, e in equation.lines
     ]
     for field, e in equation.state.items():
@@ -66,12 +70,12 @@ def latex(model: NeuronModel, compare: str | None = None) -> list[Printed]:
             symbol = f"{printer.states[field].symbol}[t]"
             value = printer.text(e)
             if symbol != value:
-                printed.append(Printed(field, f"{symbol} = {value}", _told(model, field).equation))
+                printed.append(Printed(field, f"{symbol} = {value}", number(field)))
     if not isinstance(equation.output, ast.Name):
         told = _told(model, "output")
         symbol = f"{told.symbol or 's'}[t]"
         text = f"{symbol} = {printer.text(equation.output)}"
-        printed.append(Printed("output", text, told.equation))
+        printed.append(Printed("output", text, number("output")))
     return printed
 
 

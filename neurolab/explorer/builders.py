@@ -19,4 +19,24 @@ def builders(session: Explorer) -> dict[str, Build]:
 
         return Dynamics(session.scope, session.trace_neuron)
 
-    return {"dynamics": dynamics}
+    def papers() -> Tab:
+        from neurolab.explorer.papers import Papers
+
+        return Papers(session.store.change)
+
+    def distributions() -> Tab:
+        from neurolab.explorer.distributions import Distributions
+
+        return Distributions(session.store.experiment, session.store.change)
+
+    def surrogates() -> Tab:
+        from neurolab.explorer.surrogates import Surrogates
+
+        return Surrogates(session.store.change)
+
+    return {
+        "dynamics": dynamics,
+        "distributions": distributions,
+        "surrogates": surrogates,
+        "papers": papers,
+    }

@@ -41,11 +41,29 @@ class Picture(NamedTuple):
     windows: tuple[Window, ...]
 
 
-class Computer:
+class Remembered:
+    """The newest of what was computed, by what it was computed from."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._memory: OrderedDict[Any, Any] = OrderedDict()
+
+    def remember(self, key: Any, make: Callable[[], Any]) -> Any:
+        """Return what was computed under a key, or compute it."""
+        if key in self._memory:
+            self._memory.move_to_end(key)
+            return self._memory[key]
+        value = self._memory[key] = make()
+        while len(self._memory) > self._most:
+            self._memory.popitem(last=False)
+        return value
+
+
+class Computer(Remembered):
     """Computes pictures and remembers the parts."""
 
     def __init__(self) -> None:
-        self._memory: OrderedDict[Any, Any] = OrderedDict()
+        super().__init__(REMEMBERED)
 
     def picture(self, experiment: Experiment, wanted: Callable[[], bool] = lambda: True) -> Picture:
         """Return the picture of an experiment.
@@ -62,7 +80,8 @@ class Computer:
         traces, populations = [], []
         for slot in experiment.slots:
             traces.append(self._trace(slot.fired, one, experiment.dtype))
-            populations.append(self._population(slot.fired, source, experiment, wanted))
+            membrane = experiment.histogram == "membrane"
+            populations.append(self.population(slot, experiment, wanted, membrane=membrane))
         return Picture(
             experiment,
             one.array(experiment.dtype)[:, 0],
@@ -72,25 +91,28 @@ class Computer:
             windows(experiment),
         )
 
-    def _remember(self, key: Any, make: Callable[[], Any]) -> Any:
-        if key in self._memory:
-            self._memory.move_to_end(key)
-            return self._memory[key]
-        value = self._memory[key] = make()
-        while len(self._memory) > REMEMBERED:
-            self._memory.popitem(last=False)
-        return value
-
     def _trace(self, slot: Slot, one: Stimulus, dtype: str) -> Trace:
         def make() -> Trace:
-            return trace(_run(slot, one, dtype, None))
+            return trace(run(slot, one, dtype, None))
 
-        return self._remember((slot, one, dtype), make)
+        return self.remember((slot, one, dtype), make)
 
-    def _population(
-        self, slot: Slot, source: Stimulus, experiment: Experiment, wanted: Callable[[], bool]
+    def population(
+        self,
+        slot: Slot,
+        experiment: Experiment,
+        wanted: Callable[[], bool],
+        *,
+        membrane: bool = False,
     ) -> Population:
-        membrane = experiment.histogram == "membrane"
+        """Return a model's population in small numbers, with its membranes if asked for.
+
+        Raises
+        ------
+        StoppedError
+            When `wanted` says no in between.
+        """
+        slot, source = slot.fired, experiment.source()
         record = ("levels", "h") if membrane else ("levels",)
 
         def make() -> Population:
@@ -100,14 +122,15 @@ class Computer:
                 if not wanted():
                     raise StoppedError
                 part = source.window(neurons=slice(first, first + width))
-                r = _run(slot, part, experiment.dtype, record)
+                r = run(slot, part, experiment.dtype, record)
                 found.add(first, r.levels, r.h if membrane else None)
             return found
 
-        return self._remember((slot, source, experiment.dtype, membrane), make)
+        return self.remember((slot, source, experiment.dtype, membrane), make)
 
 
-def _run(slot: Slot, source: Stimulus, dtype: str, record: tuple[str, ...] | None) -> Any:
+def run(slot: Slot, source: Stimulus, dtype: str, record: tuple[str, ...] | None) -> Any:
+    """Run a model on an input with the engine that answers at once."""
     return simulate(
         slot.neuron,
         source,

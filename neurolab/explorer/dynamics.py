@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import panel as pn
-from bokeh.models import Range1d, Span
+from bokeh.models import Span
 
 from neurolab.experiment import MOST_SLOTS, Experiment
 from neurolab.explorer.compute import Computer, Picture
 from neurolab.explorer.controls.scope import Scope
 from neurolab.explorer.tab import Wanted
 from neurolab.explorer.theme import TALL, colours
+from neurolab.explorer.time_axis import TimeAxis
 from neurolab.explorer.views.equations import card, card_pane, surrogate_key
+from neurolab.explorer.views.overview import Overview
 from neurolab.explorer.views.population import Population
 from neurolab.explorer.views.rows import InputRow, Row
 from neurolab.explorer.views.surrogates import Surrogates
@@ -32,14 +34,17 @@ class Dynamics:
     def __init__(self, scope: Scope, on_neuron: Callable[[int], Any]) -> None:
         self._built: Any = None
         self.dark = False
-        self.x = Range1d(-0.5, 119.5)
+        self._picture: Picture | None = None
+        self.axis = TimeAxis(self._redraw)
+        x = self.axis.range
         self.cross = Span(dimension="height", line_dash="dotted", line_width=1)
-        self.input = InputRow(self.x, self.cross)
+        self.input = InputRow(x, self.cross)
+        self.overview = Overview(self.axis)
         # All rows stand from the beginning and are shown or hidden: figures that come and go
         # while pictures are on their way confuse the browser.
-        self.rows = [Row(k, self.x, self.cross) for k in range(MOST_SLOTS)]
+        self.rows = [Row(k, x, self.cross) for k in range(MOST_SLOTS)]
         choices = (scope.correlate, scope.normalise)
-        self.population = Population(self.x, self.cross, on_neuron, scope.histogram, *choices)
+        self.population = Population(x, self.cross, on_neuron, scope.histogram, *choices)
         self.surrogates = Surrogates()
         self.cards = [card_pane() for _ in range(MOST_SLOTS)]
         cards = pn.Column(*self.cards, sizing_mode="stretch_width", stylesheets=[GRID], margin=0)
@@ -47,6 +52,7 @@ class Dynamics:
         lower = pn.Column(*panels, sizing_mode="stretch_width", stylesheets=[GRID], margin=0)
         self.view = pn.Column(
             self.input.view,
+            self.overview.view,
             *(row.view for row in self.rows),
             lower,
             self.surrogates.view,
@@ -78,15 +84,32 @@ class Dynamics:
 
     def draw(self, picture: Picture) -> None:
         """Replace the data of what has changed."""
-        e, end = picture.experiment, len(picture.current) - 0.5
-        if self.x.reset_end != end:  # a zoom stays until the number of steps changes
-            self.x.update(start=-0.5, end=end, reset_start=-0.5, reset_end=end)
-        self.input.show(picture.current, e)
+        self._picture = picture
+        self.axis.fit(len(picture.current))
+        self.overview.show(picture.current)
+        self._through_time(picture)
+        self.surrogates.show(picture, self.dark)
+
+    def zoom(self, factor: float) -> str:
+        """Show `factor` times as many steps around the middle; return which, in words."""
+        return self.axis.zoom(factor)
+
+    def pan(self, share: float) -> str:
+        """Move on by a share of the steps that are seen; return to which, in words."""
+        return self.axis.pan(share)
+
+    def _redraw(self) -> None:
+        """Draw other steps of the same picture."""
+        if self._picture is not None:
+            self._through_time(self._picture)
+
+    def _through_time(self, picture: Picture) -> None:
+        e, edges = picture.experiment, self.axis.fine
+        self.input.show(picture.current, e, edges)
         drawn = zip(self.rows, e.slots, e.titles(), picture.traces, strict=False)
         for row, slot, title, values in drawn:
-            row.show(slot, title, values, e, self.dark)
-        self.population.show(picture, self.dark)
-        self.surrogates.show(picture, self.dark)
+            row.show(slot, title, values, e, edges, self.dark)
+        self.population.show(picture, self.axis.half, self.dark)
 
     def describe(self, picture: Picture) -> None:
         """Write captions; apart from `draw`, because text in a drag is only work."""
@@ -98,7 +121,8 @@ class Dynamics:
         """Take the colours of a mode."""
         self.dark = dark
         self.cross.line_color = colours(dark).muted
-        for view in (self.input, *self.rows, self.population, self.surrogates):
+        views = (self.input, self.overview, *self.rows, self.population, self.surrogates)
+        for view in views:
             view.recolour(dark)
 
     @staticmethod

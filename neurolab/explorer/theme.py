@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from bokeh.events import DoubleTap
 from bokeh.models import (
@@ -21,31 +21,8 @@ from bokeh.models import (
 from bokeh.plotting import figure
 from bokeh.themes import Theme
 
+from neurolab.figures.colours import colours
 
-class Colours(NamedTuple):
-    """One mode's colours; `models` are the Okabe-Ito hues, lightened for dark pages."""
-
-    text: str
-    muted: str
-    axis: str
-    grid: str
-    models: tuple[str, ...]
-
-
-LIGHT = Colours(
-    "#1a1a1a",
-    "#555555",
-    "#767676",
-    "#e3e3e3",
-    ("#0072B2", "#D55E00", "#009E73", "#B5589A", "#B07D00", "#4A4A4A"),
-)
-DARK = Colours(
-    "#f2f2f2",
-    "#b8b8b8",
-    "#8a8a8a",
-    "#3a3a3a",
-    ("#56A8E8", "#FF8F50", "#2CC79C", "#E79BC9", "#F0BE45", "#D8D8D8"),
-)
 LEFT = 64  # width left of every plot, so that time axes line up
 BAR = {"light": "#0072B2", "dark": "#1f4e79"}
 # Panel Material UI restyles figures on the client unless every one of these is named here.
@@ -57,11 +34,6 @@ TALL = """
   max-height: none !important; }
 """
 WHOLE = "x.setv({start: x.reset_start, end: x.reset_end})"
-
-
-def colours(dark: bool) -> Colours:
-    """Return the colours of a mode."""
-    return DARK if dark else LIGHT
 
 
 def document_theme() -> Theme:
@@ -79,13 +51,19 @@ def document_theme() -> Theme:
     return Theme(json={"attrs": attributes})
 
 
-def plot(height: int, *, x: Range1d, cross: Span | None = None, **choices: Any) -> figure:
-    """Return an empty figure on a transparent ground, with its own y range."""
+def plot(
+    height: int, *, x: Range1d, cross: Span | None = None, name: str = "", **choices: Any
+) -> figure:
+    """Return an empty figure on a transparent ground, with its own y range.
+
+    On the page it has the class `plot-<name>`, where a name is given.
+    """
     choices.setdefault("y_range", Range1d(0, 1))
     made = figure(
         height=height,
         sizing_mode="stretch_width",
         x_range=x,
+        css_classes=[f"plot-{name}"] if name else [],
         tools="",
         toolbar_location=None,
         output_backend="canvas",

@@ -1,7 +1,49 @@
-"""The numbers a plot draws, computed once from results; no plotting library here."""
+"""Plots: the numbers they draw, computed once from results, and how they are shown and saved.
 
+    >>> import neurolab as nl
+    >>> run = nl.simulate("clif", nl.stimuli.poisson(time=100, neurons=20, rate=0.3))
+    >>> nl.figures.membrane(run)  # a HoloViews element: it shows itself in a notebook
+
+A plot is a `Curves` or a `Grid` first: numbers, axes and a sentence. `element` draws one with
+HoloViews, `write` saves one. No plotting library is loaded before.
+"""
+
+from neurolab.figures.chart import Axis, Chart, Curves, Grid, Series
+from neurolab.figures.elements import element, stacked
+from neurolab.figures.plots import (
+    autocorrelation,
+    current,
+    histogram,
+    membrane,
+    raster,
+    rate,
+    surrogates,
+)
 from neurolab.figures.population import Population
 from neurolab.figures.surrogates import Window, windows
 from neurolab.figures.traces import Trace, trace
+from neurolab.figures.writing import as_bytes, write
 
-__all__ = ["Population", "Trace", "Window", "trace", "windows"]
+__all__ = [
+    "Axis",
+    "Chart",
+    "Curves",
+    "Grid",
+    "Population",
+    "Series",
+    "Trace",
+    "Window",
+    "as_bytes",
+    "autocorrelation",
+    "current",
+    "element",
+    "histogram",
+    "membrane",
+    "raster",
+    "rate",
+    "stacked",
+    "surrogates",
+    "trace",
+    "windows",
+    "write",
+]

@@ -2,17 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, Protocol
+
 import numpy as np
 
-from neurolab.experiment import Experiment
 from neurolab.figures.population import Population
 from neurolab.figures.surrogates import Window, share_inside
 from neurolab.figures.traces import Trace
+from neurolab.slot import Slot
+
+Array = np.ndarray[Any, Any]
+
+
+class Correlated(Protocol):
+    """Which neuron was correlated, and how; an `Experiment` knows it, and so do runs."""
+
+    @property
+    def neuron(self) -> int: ...  # noqa: D102
+    @property
+    def normalise(self) -> bool: ...  # noqa: D102
+
+
+class Compared(Protocol):
+    """Models side by side, and the neuron that is traced."""
+
+    @property
+    def slots(self) -> Sequence[Slot]: ...  # noqa: D102
+    @property
+    def neuron(self) -> int: ...  # noqa: D102
+    def titles(self) -> list[str]: ...  # noqa: D102
 
 
 def count_of(number: float, word: str) -> str:
     """Return "1 spike" or "3 spikes"."""
     return f"{number:,.0f} {word}" if number == 1 else f"{number:,.0f} {word}s"
+
+
+def input_caption(kind: str, current: Array, neuron: int, *, shared: bool) -> tuple[str, str]:
+    """Return what the input is: its title, and the rest of the sentence."""
+    text = f"{kind}, to neuron {neuron}: mean {current.mean():z.3f}, standard deviation "
+    text += f"{current.std():.3f}"
+    return "Input", f"{text}, the same for every model." if shared else f"{text}."
 
 
 def trace_caption(title: str, row: Trace, neuron: int) -> tuple[str, str]:
@@ -36,7 +67,7 @@ def raster_caption(titles: list[str], groups: list[Population]) -> str:
     cell = ""
     if first.per_row > 1 or first.per_column > 1:
         cell = f" A cell is {count_of(first.per_row, 'neuron')} by "
-        cell += f"{count_of(first.per_column, 'step')}; the darker, the more spikes."
+        cell += f"{count_of(first.per_column, 'step')} and shows how many spikes fell into it."
     return f"Spikes per neuron and step: {', '.join(rates)}.{cell}"
 
 
@@ -76,7 +107,7 @@ def histogram_caption(kind: str, titles: list[str], groups: list[Population]) ->
     return f"{lead}{part}: {'; '.join(told)}."
 
 
-def correlation_caption(experiment: Experiment, curves: list[tuple[str, np.ndarray]]) -> str:
+def correlation_caption(experiment: Correlated, curves: list[tuple[str, Array]]) -> str:
     """Return what the autocorrelation shows."""
     told = [f"{title} {r[1]:z.2f}" for title, r in curves if len(r) > 1 and np.isfinite(r[1])]
     how = "mean removed, divided by R[0]" if experiment.normalise else "R[k] = 1/N Σ x[n] x[n−k]"
@@ -85,7 +116,7 @@ def correlation_caption(experiment: Experiment, curves: list[tuple[str, np.ndarr
 
 
 def surrogate_caption(
-    experiment: Experiment, found: tuple[Window, ...], traces: tuple[Trace, ...]
+    experiment: Compared, found: tuple[Window, ...], traces: tuple[Trace, ...]
 ) -> str:
     """Return what every model's spikes let the gradient see, and how much of it is used."""
     told = []

@@ -44,8 +44,8 @@ class Series:
     colour : int
         The model it belongs to, 0 to 5; −1 for none.
     dash : {"solid", "dashed", "dotted"}
-    lift : float
-        Drawn so much higher than the numbers say (ridges); tables give the numbers.
+    lift, scale : float
+        `y` and its interval are drawn at lift + scale · y (ridges); tables give the numbers.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Series:
     colour: int = -1
     dash: Literal["solid", "dashed", "dotted"] = "solid"
     lift: float = 0.0
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copyreg
 import importlib
 import pkgutil
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -88,15 +89,35 @@ def _refuse_unknown_lines(model: NeuronModel) -> None:
             raise unknown_name("parameter or line", name, valid, model.name)
 
 
-def _named(name: str, chosen: tuple[tuple[str, Any], ...]) -> NeuronModel:
-    return find(name).with_options(**dict(chosen))
+def named(name: str, chosen: Mapping[str, Any], *, resets: bool = True) -> NeuronModel:
+    """Return the model of an identifier with its options, with its reset or without.
+
+    Raises
+    ------
+    ParameterError
+        For an unknown identifier, option or value, and for a reset that is not there to be
+        switched off.
+    """
+    found = find(name).with_options(**chosen)
+    if resets:
+        return found
+    read(found.without_reset())
+    return found.without_reset()
+
+
+def _named(
+    name: str,
+    chosen: tuple[tuple[str, Any], ...],
+    resets: bool = True,  # noqa: FBT001, FBT002 - pickle gives its arguments by position
+) -> NeuronModel:
+    return named(name, dict(chosen), resets=resets)
 
 
 def _by_name(model: NeuronModel) -> Any:
     """Copy and pickle a known neuron as its name: kernels know a model by its identity."""
     known = all_models().get(model.name)
-    if known is not None and known.with_options(**model.chosen) is model:
-        return _named, (model.name, tuple(model.chosen.items()))
+    if known is not None and named(model.name, model.chosen, resets=model.resets) is model:
+        return _named, (model.name, tuple(model.chosen.items()), model.resets)
     return object.__reduce_ex__(model, 4)
 
 

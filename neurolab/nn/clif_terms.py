@@ -130,9 +130,9 @@ def clif_terms(layer: Neuron, x: Tensor, loss: Loss, *, printed: bool = False) -
         does not depend on the output.
     """
     rows, values = checked(layer, x)
-    if layer.model.name != "clif":
+    if layer.model.name != "clif" or not layer.model.resets:
         raise ParameterError(
-            "these terms are those of clif; temporal_gradient takes every neuron",
+            "these terms are those of clif with its reset; temporal_gradient takes every neuron",
             model=layer.model.name,
         )
     seen: list[tuple[Tensor, Tensor]] = []

@@ -224,6 +224,7 @@ class Neuron(nn.Module):
         learns = tuple(n for n in self.values.numbers if self.values.learns(n))
         parts = [repr(self.model.name)]
         parts += [f"{name}={value!r}" for name, value in self.model.chosen.items()]
+        parts += [] if self.model.resets else ["resets=False"]
         parts += [f"compare={self.setting.compare!r}"] if self.setting.compare else []
         parts += [f"surrogate={self.setting.surrogate.name!r}"]
         parts += [f"learnable={learns}"] if learns else []

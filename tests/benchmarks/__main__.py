@@ -7,7 +7,7 @@ import sys
 
 from tests.benchmarks import machine  # first: it sets what NumPy, torch and JAX read on import
 
-PARTS = ("peers", "random", "models", "training", "first")
+PARTS = ("peers", "random", "models", "training", "first", "analysis")
 
 
 def say(text: str = "") -> None:
@@ -37,6 +37,8 @@ def main() -> None:
         _training(quick=chosen.quick)
     if "first" in parts:
         _first(1 if chosen.quick else 5)
+    if "analysis" in parts:
+        _analysis(3 if chosen.quick else 11)
 
 
 def _peers(workloads, load, rounds: int) -> None:
@@ -104,6 +106,20 @@ def _first(rounds: int) -> None:
                 say(f"  {f'{name}, {kind}':42}" + "".join(f"{part:9.3f}" for part in start))
         for reason in missing:
             say(f"  - {reason}")
+
+
+def _analysis(rounds: int) -> None:
+    from tests.benchmarks import analysis
+
+    pairs = f"all pairs of {analysis.TIME} steps × {analysis.NEURONS}"
+    for title, compare in (
+        (f"Wasserstein, {pairs}", analysis.transport),
+        (f"Jensen–Shannon, {analysis.BINS} bins, {pairs}", analysis.divergence),
+        (f"Five populations of {analysis.TIME} steps × {analysis.NEURONS}", analysis.live),
+    ):
+        say(f"\n{title}, float32, {rounds} rounds")
+        for name, timing in compare(rounds).items():
+            say(f"  {name:44} {timing.seconds * 1e3:10.3f} ms {timing.ratio:9.2f}")
 
 
 if __name__ == "__main__":

@@ -25,8 +25,10 @@ from neurolab.explorer.compute import Picture
 from neurolab.explorer.sources import put
 from neurolab.explorer.theme import colours, glyph, plot, restyle
 from neurolab.figures import captions
+from neurolab.figures.decimation import min_max
 from neurolab.figures.population import SHADES, outline
 
+Array = np.ndarray[Any, Any]
 AXIS, LOWEST = 50, 180  # pixels of the raster's axis, and of its cells at least
 HISTOGRAM_LABELS = {
     "counts": "spikes per neuron",
@@ -41,13 +43,15 @@ class Panel:
 
     def __init__(self, made: Any, title: str, *above: Any) -> None:
         self.figure = made
-        self.title = pn.pane.HTML(
-            f'<h2 style="font-size:15px;margin:0">{title}</h2>', margin=(2, 10, 0, 10)
-        )
+        self.title = pn.pane.HTML(_heading(title), margin=(2, 10, 0, 10))
         self.caption = pn.pane.HTML("", margin=(0, 10, 8, 10), sizing_mode="stretch_width")
         pane = pn.pane.Bokeh(made, sizing_mode="stretch_width", margin=0)
         head = pn.FlexBox(self.title, *above, margin=(8, 0), gap="0 8px") if above else self.title
         self.view = pn.Column(head, pane, self.caption, sizing_mode="stretch_width", margin=0)
+
+    def retitle(self, title: str) -> None:
+        """Give the plot another title."""
+        self.title.object = _heading(title)
 
     def say(self, text: str, names: dict[str, str]) -> None:
         """Show the caption, each model's name in its colour: it is the plot's legend too."""
@@ -64,7 +68,7 @@ class Curves(Panel):
 
     def __init__(self, title: str, x_label: str, y_label: str, *above: Any, **choices: Any) -> None:
         x = choices.pop("x", None) or Range1d(0, 1)
-        made = plot(220, x=x, **choices)
+        made = plot(220, x=x, name=title.split(" ", maxsplit=1)[0].lower(), **choices)
         self.x_axis = made.below[0]
         self.x_axis.axis_label, made.left[0].axis_label = x_label, y_label
         self.source = ColumnDataSource({"xs": [], "ys": [], "colour": []})
@@ -72,12 +76,19 @@ class Curves(Panel):
         glyph(made, MultiLine, self.source, xs="xs", ys="ys", **looks)
         super().__init__(made, title, *above)
 
-    def draw(self, curves: list[tuple[Any, Any]], dark: bool, *, own_x: bool = True) -> None:
-        """Replace the lines and fit the axes."""
+    def draw(
+        self,
+        curves: list[tuple[Any, Any]],
+        dark: bool,
+        *,
+        own_x: bool = True,
+        highest: float = 0.0,
+    ) -> None:
+        """Replace the lines and fit the axes; y reaches to `highest` at least."""
         xs, ys = [x for x, _ in curves], [y for _, y in curves]
         put(self.source, xs=xs, ys=ys, colour=list(colours(dark).models[: len(curves)]))
         some = [(x, y) for x, y in curves if len(x)]
-        drawn = np.concatenate([np.zeros(1), *(y[np.isfinite(y)] for _, y in some)])
+        drawn = np.concatenate([[0.0, highest], *(y[np.isfinite(y)] for _, y in some)])
         room = 0.06 * ((drawn.max() - drawn.min()) or 1.0)
         low = 0.0 if drawn.min() >= 0.0 else float(drawn.min()) - room
         self.figure.y_range.update(start=low, end=float(drawn.max()) + room)
@@ -105,7 +116,7 @@ class Population:
         self._drawn: dict[str, Any] = {}
         self.mapper = LinearColorMapper(low=-0.5, high=6 * SHADES + 0.5, palette=["#000000"])
         self.source = ColumnDataSource({"image": [], "x": [], "y": [], "dw": [], "dh": []})
-        made = plot(230, x=x, cross=cross, y_range=Range1d(0, 1))
+        made = plot(230, x=x, cross=cross, name="raster", y_range=Range1d(0, 1))
         place = {"image": "image", "x": "x", "y": "y", "dw": "dw", "dh": "dh"}
         glyph(made, Image, self.source, **place, color_mapper=self.mapper)
         self.marks = ColumnDataSource({"y": [], "x": []})
@@ -138,17 +149,19 @@ class Population:
         restyle([panel.figure for panel in self.panels], dark)
         self._drawn.clear()
 
-    def show(self, picture: Picture, dark: bool) -> None:
-        """Draw what has changed."""
+    def show(self, picture: Picture, edges: Array, dark: bool) -> None:
+        """Draw what has changed; of the rate, the extremes of its stretches of steps."""
         self._picture = picture
         e, groups = picture.experiment, list(picture.populations)
         titles = e.titles()
         named = tuple(titles)
         if self._changed("raster", groups, e.neuron, named):
             self._raster(picture, titles)
-        if self._changed("rate", groups, named):
-            t = np.arange(groups[0].time)
-            self.rate.draw([(t, g.rate / g.neurons) for g in groups], dark, own_x=False)
+        if self._changed("rate", [*groups, edges], named):
+            kept = [min_max(g.rate, edges) for g in groups]
+            lines = [(t, g.rate[t] / g.neurons) for t, g in zip(kept, groups, strict=True)]
+            most = max(float(g.rate.max()) / g.neurons for g in groups)
+            self.rate.draw(lines, dark, own_x=False, highest=most)
         if self._changed("histogram", groups, e.histogram, named):
             shares = [outline(*g.histogram(e.histogram)) for g in groups]
             self.histogram.draw(shares, dark)
@@ -210,3 +223,7 @@ class Population:
         total = many * len(self._picture.populations)
         if 0 <= event.y < total:
             self._on_neuron(int((total - event.y) % many))
+
+
+def _heading(title: str) -> str:
+    return f'<h2 style="font-size:15px;margin:0">{html.escape(title)}</h2>'

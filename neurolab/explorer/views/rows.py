@@ -14,6 +14,7 @@ from neurolab.experiment import Experiment
 from neurolab.explorer.sources import put
 from neurolab.explorer.theme import colours, glyph, plot, restyle
 from neurolab.figures.captions import trace_caption
+from neurolab.figures.decimation import min_max, tallest
 from neurolab.figures.traces import Trace, ticks
 from neurolab.model import describe_states
 from neurolab.slot import Slot
@@ -34,18 +35,28 @@ def ends(values: Array) -> Array:
     return np.concatenate([values[:1], values, values[-1:]])
 
 
+def drawn_line(values: Array, edges: Array) -> tuple[Array, Array]:
+    """Return the x and y of a step line that keeps the extremes of every stretch of steps."""
+    kept = min_max(values, edges)
+    return whole_steps(kept), ends(values[kept])
+
+
 class Row:
     """One model's trace: figure, caption line, and the data sources that are replaced."""
 
     def __init__(self, index: int, x: Range1d, cross: Span) -> None:
         self.index = index
         self.drawn: tuple[Any, ...] = ()
-        self.main = ColumnDataSource({"x": [], "h": [], "u": []})
+        self.edges: Array | None = None
+        # The values of u at the steps of h are for the reader who points at h; the line of u
+        # has extremes of its own.
+        self.main = ColumnDataSource({"x": [], "h": [], "u": []}, name=f"trace-{index}")
+        self.after = ColumnDataSource({"x": [], "y": []})
         self.moving = ColumnDataSource({"x": [], "y": []})
         self.rungs = ColumnDataSource({"y": [], "x0": [], "x1": []})
         self.ticks = ColumnDataSource({"x": [], "y0": [], "y1": []})
         self.states = [ColumnDataSource({"x": [], "y": []}) for _ in STATE_DASHES]
-        self.figure = plot(HEIGHT, x=x, cross=cross, y_range=Range1d(-1, 2))
+        self.figure = plot(HEIGHT, x=x, cross=cross, name=f"row-{index}", y_range=Range1d(-1, 2))
         self.time_axis = self.figure.below[0]
         self.time_axis.update(visible=False, axis_label="time step")
         self.figure.left[0].axis_label = "membrane"
@@ -71,7 +82,7 @@ class Row:
             for source, dash in zip(self.states, STATE_DASHES, strict=True)
         ]
         dotted = {"line_dash": list(DOTTED), "line_width": 2}
-        self.u = glyph(f, Step, self.main, y="u", **step, **dotted)
+        self.u = glyph(f, Step, self.after, y="y", **step, **dotted)
         self.h = glyph(f, Step, self.main, y="h", **step, line_width=1.7)
         ends = {"x0": "x", "y0": "y0", "x1": "x", "y1": "y1"}
         self.spikes = glyph(f, Segment, self.ticks, **ends, line_width=2)
@@ -98,42 +109,59 @@ class Row:
             renderer.glyph.line_color = c.muted
         restyle([self.figure], dark)
 
-    def show(self, slot: Slot, title: str, row: Trace, experiment: Experiment, dark: bool) -> None:
-        """Draw a trace, unless it is what is drawn already."""
+    def show(
+        self,
+        slot: Slot,
+        title: str,
+        row: Trace,
+        experiment: Experiment,
+        edges: Array,
+        dark: bool,
+    ) -> None:
+        """Draw a trace by the extremes of its stretches, unless it is what is drawn already."""
         choices = (slot, title, experiment.show, experiment.neuron, dark)
-        if self.drawn and self.drawn[0] is row and self.drawn[1:] == choices:
+        same = bool(self.drawn) and self.drawn[0] is row and self.drawn[1:] == choices
+        if same and self.edges is edges:
             return
-        self.drawn = (row, *choices)
-        show, x = experiment.show, whole_steps(row.time)
-        put(self.main, x=x, h=ends(row.series["h"]), u=ends(row.series["u"]))
+        self.drawn, self.edges = (row, *choices), edges
+        show, kept = experiment.show, min_max(row.series["h"], edges)
+        h, u = (ends(row.series[name][kept]) for name in ("h", "u"))
+        put(self.main, x=whole_steps(kept), h=h, u=u)
         self.h.visible, self.u.visible = "h" in show, "u" in show
-        t = ticks(row, show)
-        put(self.ticks, x=t.time, y0=t.bottom, y1=t.top)
-        self._threshold(row, "threshold" in show, x)
-        self._states(row, "states" in show, x)
+        if "u" in show:
+            self._line(self.after, row.series["u"])
+        t, some = ticks(row, show), tallest(row.spike_time, row.spike_level, edges)
+        put(self.ticks, x=t.time[some], y0=t.bottom[some], y1=t.top[some])
+        self._threshold(row, "threshold" in show)
+        self._states(row, "states" in show)
         self.figure.y_range.update(start=t.start, end=t.end)
+
+    def _line(self, source: ColumnDataSource, values: Array) -> None:
+        x, y = drawn_line(values, self.edges)
+        put(source, x=x, y=y)
 
     def describe(self) -> None:
         """Write the line above the trace."""
         if self.drawn:
             self.caption.object = self._heading(*self.drawn)
 
-    def _threshold(self, row: Trace, shown: bool, x: Array) -> None:
+    def _threshold(self, row: Trace, shown: bool) -> None:
         rungs = row.rungs if shown else np.zeros(0)
         first, last = np.full(len(rungs), -0.5), np.full(len(rungs), len(row.time) - 0.5)
         put(self.rungs, y=rungs, x0=first, x1=last)
         # A dense ladder must not hide the trace.
         self.threshold[0].glyph.line_alpha = min(1.0, 6.0 / max(len(rungs), 1))
-        moving = row.threshold if shown and row.threshold is not None else None
-        y = np.zeros(0) if moving is None else ends(moving)
-        put(self.moving, x=x[: len(y)], y=y)
+        if shown and row.threshold is not None:
+            self._line(self.moving, row.threshold)
+        else:
+            put(self.moving, x=np.zeros(0), y=np.zeros(0))
 
-    def _states(self, row: Trace, shown: bool, x: Array) -> None:
+    def _states(self, row: Trace, shown: bool) -> None:
         names = [n for n in row.series if n not in ("h", "u")] if shown else []
         for k, (source, renderer) in enumerate(zip(self.states, self.auxiliary, strict=True)):
             renderer.visible = k < len(names)
             if k < len(names):
-                put(source, x=x, y=ends(row.series[names[k]]))
+                self._line(source, row.series[names[k]])
 
     def _heading(
         self,
@@ -173,13 +201,20 @@ def _key(colour: str, dash: tuple[int, ...], text: str) -> str:
     return f'<span style="white-space:nowrap">{line}{html.escape(text)}</span>'
 
 
+def reach(current: Array) -> tuple[float, float]:
+    """Return the ends of an axis that holds 0 and all of an input."""
+    low, high = float(current.min()), float(current.max())
+    room = 0.1 * ((high - low) or 1.0)
+    return min(low, 0.0) - room, max(high, 0.0) + room
+
+
 class InputRow:
     """The current that every model receives."""
 
     def __init__(self, x: Range1d, cross: Span) -> None:
         self.drawn: Any = None
         self.source = ColumnDataSource({"x": [], "y": []})
-        self.figure: figure = plot(78, x=x, cross=cross, y_range=Range1d(0, 1))
+        self.figure: figure = plot(78, x=x, cross=cross, name="input", y_range=Range1d(0, 1))
         self.figure.below[0].visible = False
         self.figure.left[0].axis_label = "current x"
         looks = {"x": "x", "y": "y", "mode": "center", "line_width": 1.4}
@@ -193,12 +228,12 @@ class InputRow:
         self.line.glyph.line_color = colours(dark).text
         restyle([self.figure], dark)
 
-    def show(self, current: Array, experiment: Experiment) -> None:
-        """Draw the traced neuron's input."""
-        put(self.source, x=whole_steps(np.arange(len(current))), y=ends(current))
-        low, high = float(current.min()), float(current.max())
-        room = 0.1 * ((high - low) or 1.0)
-        self.figure.y_range.update(start=min(low, 0.0) - room, end=max(high, 0.0) + room)
+    def show(self, current: Array, experiment: Experiment, edges: Array) -> None:
+        """Draw the traced neuron's input by the extremes of its stretches."""
+        x, y = drawn_line(current, edges)
+        put(self.source, x=x, y=y)
+        low, high = reach(current)
+        self.figure.y_range.update(start=low, end=high)
         self.drawn = (current, experiment)
 
     def describe(self) -> None:

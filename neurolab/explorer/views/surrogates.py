@@ -22,7 +22,7 @@ class Surrogates(Panel):
     """One slope per model; above them every model's thresholds, in a strip of its own."""
 
     def __init__(self) -> None:
-        made = plot(230, x=Range1d(0, 1))
+        made = plot(230, x=Range1d(0, 1), name="slopes")
         made.below[0].axis_label = "membrane at the threshold test, h"
         made.below[0].ticker.min_interval = 0.0
         made.left[0].axis_label = "spikes per unit of h"

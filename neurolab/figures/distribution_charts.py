@@ -1,0 +1,130 @@
+"""The plots of the Distributions tab, and the sentences under them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from neurolab.analysis import StepDifferences
+from neurolab.choices import Distributions
+from neurolab.figures.chart import Axis, Curves, Grid, Series
+from neurolab.figures.distributions import Drift
+
+Array = np.ndarray[Any, Any]
+Named = list[tuple[str, Drift]]
+STEP = Axis("time step")
+SHARES = Axis("time step (heights: share per bin)")
+RIDGE = 1.6  # height of the tallest ridge, in steps
+WORDS = {
+    "jensen_shannon": "Jensen–Shannon divergence",
+    "wasserstein": "Wasserstein distance",
+}
+UNITS = {"jensen_shannon": "bit", "wasserstein": ""}
+MEMBRANES = {"h": "membrane before reset, h", "u": "membrane after reset, u"}
+
+
+def ridges_chart(title: str, found: Drift, membrane: str, colour: int, key: str) -> Curves:
+    """Return one histogram above another, the first step lowest."""
+    middles, tallest = (found.edges[1:] + found.edges[:-1]) / 2.0, float(found.share.max())
+    series = [
+        Series(
+            f"step {t + 1}",
+            middles,
+            share,
+            "area",
+            colour=colour,
+            lift=float(t + 1),
+            scale=RIDGE / tallest,
+        )
+        for t, share in reversed(list(enumerate(found.share)))
+    ]
+    first, last = found.mean[0], found.mean[-1]
+    spread = np.sqrt(found.variance)
+    caption = (
+        f"{title}: mean {first:z.2f} ± {spread[0]:.2f} at the first step, {last:z.2f} ± "
+        f"{spread[-1]:.2f} at step {len(found.mean)}."
+    )
+    return Curves(key, title, Axis(MEMBRANES[membrane]), SHARES, tuple(series), caption)
+
+
+def divergence_chart(measure: str, named: Named, chosen: Distributions) -> Curves:
+    """Return how far every step is from the first or the previous one, with intervals."""
+    series: list[Series] = []
+    told: list[str] = []
+    for k, (title, each) in enumerate(named):
+        found = each.curves[measure]
+        x = np.arange(2, len(found.value) + 1)
+        low, high = found.low[1:], found.high[1:]
+        sure = bool(np.isfinite(low).any())
+        series.append(
+            Series(
+                title,
+                x,
+                found.value[1:],
+                low=low if sure else None,
+                high=high if sure else None,
+                colour=k,
+            )
+        )
+        series.append(Series(f"{title}, by chance", x, found.floor[1:], colour=k, dash="dotted"))
+        told.append(f"{title} {mean_and_error(found)}")
+    some = named[0][1]
+    how = (
+        f"{chosen.bins} bins from {some.edges[0]:g} to {some.edges[-1]:g}"
+        if measure == "jensen_shannon"
+        else "from sorted samples"
+    )
+    unit = " bit" if UNITS[measure] else ""
+    notes = named[0][1].curves[measure].notes
+    more = f" Careful: {'; '.join(notes)}." if notes else ""
+    caption = (
+        f"Each step against the {chosen.against} one, {how}, {some.samples:,} neurons; mean over "
+        f"the steps{unit}: {'; '.join(told)}. Bands: 95 % for each step. Dotted: what chance "
+        f"alone would show.{more}"
+    )
+    return Curves(
+        measure.replace("_", "-"),
+        f"{WORDS[measure]} from the {chosen.against} step",
+        STEP,
+        Axis(WORDS[measure], UNITS[measure]),
+        tuple(series),
+        caption,
+    )
+
+
+def spread_chart(named: Named, membrane: str) -> Curves:
+    """Return the variance of the membrane at every step, with theory where it is known."""
+    series: list[Series] = []
+    for k, (title, each) in enumerate(named):
+        x = np.arange(1, len(each.variance) + 1)
+        series.append(Series(title, x, each.variance, colour=k))
+        if each.theory is not None:
+            series.append(Series(f"{title}, CF Eq. 9", x, each.theory, colour=k, dash="dashed"))
+    told = "; ".join(f"{title} {each.variance[-1]:.3f}" for title, each in named)
+    theory = any(each.theory is not None for _, each in named)
+    more = " Dashed: CF Eq. 9, without resets." if theory else ""
+    caption = f"Variance over neurons; at the last step: {told}.{more}"
+    axis = Axis(f"variance of {membrane}")
+    return Curves("variance", "Spread of the membrane", STEP, axis, tuple(series), caption)
+
+
+def matrix_chart(title: str, found: Drift, key: str) -> Grid:
+    """Return the chosen measure between any two steps of a model."""
+    measure, cells = found.matrix.measure, found.matrix.value
+    steps = np.arange(1, len(cells) + 1)
+    a, b = np.unravel_index(int(np.nanargmax(cells)), cells.shape)
+    caption = (
+        f"{title}: largest between steps {min(a, b) + 1} and {max(a, b) + 1}, {cells.max():.3f}."
+    )
+    value = Axis(WORDS[measure], UNITS[measure])
+    return Grid(key, title, STEP, STEP, steps, steps, cells, value, caption)
+
+
+def mean_and_error(found: StepDifferences) -> str:
+    """Return the mean over the steps, and how far off a single step may be, if known."""
+    value, low, high = found.value[1:], found.low[1:], found.high[1:]
+    text = f"{value.mean():.3f}"
+    if not np.isfinite(low).any():
+        return text
+    return f"{text} (a step ± {float((high - low).mean()) / 2.0:.3f})"

@@ -1,0 +1,60 @@
+"""How far the axes of curves reach, and what stands beside curves that are lifted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from neurolab.figures import shapes
+from neurolab.figures.chart import Curves
+from neurolab.figures.shapes import floats
+
+Array = np.ndarray[Any, Any]
+Ends = tuple[float, float]
+ROOM = 0.06
+MOST_NAMES = 16
+
+
+def curves_extent(chart: Curves) -> tuple[Ends, Ends]:
+    """Return the ends of both axes: all that is drawn, with room above and below.
+
+    An axis that only rises from 0 begins there; an empty one goes from 0 to 1.
+    """
+    xs, ys = [np.zeros(0)], [np.zeros(0)]
+    for series in chart.series:
+        x, y = shapes.line(series)
+        filled = shapes.band(series)
+        xs += [x[np.isfinite(y)] if series.kind != "step" else x]
+        ys += [y, *([] if filled is None else filled[1:])]
+    x, y = _finite(xs), _finite(ys)
+    left, right = (float(x.min()), float(x.max())) if x.size else (0.0, 1.0)
+    if right <= left:
+        left, right = left - 0.5, right + 0.5
+    if any(s.kind == "dots" for s in chart.series):
+        left, right = left - 0.01 * (right - left), right + 0.01 * (right - left)
+    low, high = (float(y.min()), float(y.max())) if y.size else (0.0, 1.0)
+    room = ROOM * ((high - low) or abs(high) or 1.0)
+    on_ground = low == 0.0 and not any(s.kind in {"dots", "step"} for s in chart.series)
+    return (left, right), (low if on_ground else low - room, high + room)
+
+
+def lifted_ticks(chart: Curves) -> list[tuple[float, str]]:
+    """Return where the names of lifted series stand, every k-th where there are many.
+
+    Areas are named at their feet, everything else at its middle.
+    """
+    if not any(s.lift for s in chart.series):
+        return []
+    found: dict[float, tuple[float, str]] = {}
+    for s in chart.series:
+        y = _finite([floats(s.y)])
+        middle = 0.0 if s.kind == "area" or not y.size else float(y.min() + y.max()) / 2.0
+        found.setdefault(s.lift, (s.lift + s.scale * middle, s.name))
+    ticks = [found[lift] for lift in sorted(found)]
+    return ticks[:: -(-len(ticks) // MOST_NAMES)]
+
+
+def _finite(parts: list[Array]) -> Array:
+    values = np.concatenate(parts)
+    return values[np.isfinite(values)]

@@ -1,0 +1,88 @@
+"""Every surrogate a neuron can learn with, over the membranes it meets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from neurolab.fitting import fitting
+from neurolab.gradient_window import slope_of
+from neurolab.slot import Slot
+from neurolab.surrogates import Surrogate
+from neurolab.surrogates.base import Shape
+
+Array = np.ndarray[Any, Any]
+POINTS = 1201
+FAMILY = 5  # curves of a number that learns: one for every time step it may have
+HALF = 0.5  # inside the window: at least half of the largest slope
+
+
+@dataclass(frozen=True, eq=False)
+class Meeting:
+    """One surrogate over one population's membranes.
+
+    Attributes
+    ----------
+    surrogate : Surrogate
+    h, slope : `[point]`
+        The curve.
+    family : tuple of (float, `[point]`)
+        The curve for other values of the number that learns per time step, with that value.
+    peak : float
+        Largest slope on the axis.
+    area : float
+        Integral of the slope over the axis, in spikes.
+    inside : float
+        Share of membranes at which the slope is at least half its peak.
+    mean : float
+        Mean slope over the membranes: what of a gradient gets through a step.
+    """
+
+    surrogate: Surrogate
+    h: Array
+    slope: Array
+    family: tuple[tuple[float, Array], ...]
+    peak: float
+    area: float
+    inside: float
+    mean: float
+
+
+def meeting(
+    slot: Slot, surrogate: Surrogate, membranes: Array, ends: tuple[float, float]
+) -> Meeting:
+    """Return what a surrogate makes of membranes `[sample]`, over a stretch of the axis."""
+    h = np.linspace(*ends, POINTS)
+    values = slot.values()
+    slope = slope_of(slot.neuron, surrogate, h, values)
+    met = slope_of(slot.neuron, surrogate, membranes, values)
+    peak = float(slope.max())
+    return Meeting(
+        surrogate,
+        h,
+        slope,
+        tuple(_family(slot, surrogate, h)),
+        peak,
+        float(np.trapezoid(slope, h)),
+        float((met >= HALF * peak).mean()) if peak else 0.0,
+        float(met.mean()),
+    )
+
+
+def offered(slot: Slot) -> tuple[Surrogate, ...]:
+    """Return the surrogates that fit a neuron, the one in use with its numbers."""
+    shapes: list[Shape] = list(fitting(slot.neuron).values())
+    return tuple(slot.slope if shape is slot.slope.shape else Surrogate(shape) for shape in shapes)
+
+
+def _family(slot: Slot, surrogate: Surrogate, h: Array) -> list[tuple[float, Array]]:
+    """Return the curves between the bounds of the number that learns for every time step."""
+    found: list[tuple[float, Array]] = []
+    for name in surrogate.shape.learnable:
+        about = surrogate.shape.describe()[name]
+        for value in np.linspace(about.low, about.high, FAMILY + 2)[1:-1]:
+            other = surrogate.with_values({name: float(value)})
+            found.append((float(value), slope_of(slot.neuron, other, h, slot.values())))
+    return found
