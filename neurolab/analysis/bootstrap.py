@@ -15,6 +15,10 @@ Wasserstein gets value ± the 95 % quantile of ∫ |(F*_a − F*_b) − (F_a −
 samples' and F* a replicate's distribution functions. With the truth in place of F and F in
 place of F* this integral bounds the error of the value (triangle inequality), so the interval
 also holds for equal distributions, where reflecting fails.
+
+How often the 95 % intervals held the truth in 500 or 1000 simulated runs of six pairs of normal
+distributions, equal, shifted or narrower, some with paired neurons: Jensen–Shannon with 64 bins
+92 to 100 % from 200 neurons on and 88 to 97 % at 64 and 100; Wasserstein 92 to 100 % from 30 on.
 """
 
 from __future__ import annotations
@@ -24,7 +28,7 @@ import numpy as np
 from neurolab.analysis.checks import Array
 from neurolab.analysis.divergence import divergence_bits
 
-FEWEST = 30  # neurons; with fewer the intervals were too often wrong
+FEWEST = 30  # neurons; the intervals were not tried with fewer
 GROUPS = 100
 LEVEL = 0.95
 Interval = tuple[Array, Array]

@@ -10,6 +10,7 @@ from neurolab.analysis.checks import Array
 from neurolab.analysis.samples import pair
 
 BLOCK = 25_000  # values of all steps that stay in the second cache
+LINE = 64  # bytes of a cache line
 
 
 def wasserstein(a: Any, b: Any) -> float:
@@ -94,7 +95,19 @@ def between_sorted(steps: Array, first: Array, second: Array) -> Array:
     total = np.zeros(len(first))
     sum_of_sizes: Any = get_blas_funcs("asum", (steps,))
     pairs = list(zip(first.tolist(), second.tolist(), strict=True))
+    scratch = _aligned(min(size, BLOCK), steps.dtype)
     for start in range(0, size, BLOCK):
         rows = list(steps[:, start : start + BLOCK])
-        total += [sum_of_sizes(rows[i] - rows[j]) for i, j in pairs]
+        gaps = scratch[: rows[0].size]
+        total += [sum_of_sizes(np.subtract(rows[i], rows[j], out=gaps)) for i, j in pairs]
     return total / size
+
+
+def _aligned(size: int, dtype: np.dtype[Any]) -> Array:
+    """Return an array that begins where a cache line does.
+
+    The order in which the library adds depends on it, and with it the last digit.
+    """
+    raw = np.empty(size * dtype.itemsize + LINE, np.uint8)
+    start = -raw.ctypes.data % LINE
+    return raw[start : start + size * dtype.itemsize].view(dtype)

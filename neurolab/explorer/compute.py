@@ -23,7 +23,7 @@ from neurolab.stimuli import Stimulus
 
 WINDOW = 1 << 21  # neuron-steps between two questions whether the work is still wanted
 LAGS = 60
-REMEMBERED = 24
+REMEMBERED = 40
 
 
 class StoppedError(Exception):
@@ -84,10 +84,10 @@ class Computer(Remembered):
             populations.append(self.population(slot, experiment, wanted, membrane=membrane))
         return Picture(
             experiment,
-            one.array(experiment.dtype)[:, 0],
+            self._current(one, experiment.dtype),
             tuple(traces),
             tuple(populations),
-            tuple(_correlation(row, experiment) for row in traces),
+            tuple(self._correlation(slot.fired, one, experiment) for slot in experiment.slots),
             windows(experiment),
         )
 
@@ -96,6 +96,20 @@ class Computer(Remembered):
             return trace(run(slot, one, dtype, None))
 
         return self.remember((slot, one, dtype), make)
+
+    def _current(self, one: Stimulus, dtype: str) -> np.ndarray[Any, Any]:
+        return self.remember((one, dtype), lambda: one.array(dtype)[:, 0])
+
+    def _correlation(self, slot: Slot, one: Stimulus, experiment: Experiment) -> Any:
+        row = self._trace(slot, one, experiment.dtype)
+        values, normalise = row.series.get(experiment.correlate), experiment.normalise
+        if values is None:  # this model has no such state
+            return np.zeros(0)
+        lags = min(LAGS, len(row.time) - 1)
+        return self.remember(
+            (slot, one, experiment.dtype, experiment.correlate, normalise),
+            lambda: autocorrelation(values, lags, normalise=normalise),
+        )
 
     def population(
         self,
@@ -117,6 +131,10 @@ class Computer(Remembered):
 
         def make() -> Population:
             found = Population(source.time, source.neurons)
+            if source.neurons == 1:  # its run is there already: the trace
+                row = self._trace(slot, source.window(neurons=0), experiment.dtype)
+                found.add(0, row.levels(), row.series["h"][:, None] if membrane else None)
+                return found
             width = max(1, WINDOW // source.time)
             for first in range(0, source.neurons, width):
                 if not wanted():
@@ -140,12 +158,3 @@ def run(slot: Slot, source: Stimulus, dtype: str, record: tuple[str, ...] | None
         record=record,
         engine=engine_for(slot.neuron, slot.fires, dtype, record, source),
     )
-
-
-def _correlation(row: Trace, experiment: Experiment) -> np.ndarray[Any, Any]:
-    name = experiment.correlate
-    values = row.series.get(name)
-    if values is None:  # this model has no such state
-        return np.zeros(0)
-    lags = min(LAGS, len(row.time) - 1)
-    return autocorrelation(values, lags, normalise=experiment.normalise)

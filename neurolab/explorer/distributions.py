@@ -23,12 +23,18 @@ from neurolab.result import Result
 from neurolab.slot import Slot
 from neurolab.stimuli import Stimulus
 
+# As many columns as there are models, if they fit.
 GRID = f"""
 {TALL}
 :host {{ display: grid !important; gap: 8px 12px; align-items: start;
-  grid-template-columns: repeat(auto-fit, minmax(min(100%, 230px), 1fr)); }}
+  grid-template-columns: repeat(auto-fill,
+    minmax(min(100%, max(185px, 100% / var(--models) - 12px)), 1fr)); }}
 """
-PAIR = GRID.replace("230px", "420px")
+PAIR = f"""
+{TALL}
+:host {{ display: grid !important; gap: 8px 12px; align-items: start;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); }}
+"""
 RIDGES, MATRIX = 330, 250  # pixels
 HEAD = (
     "model",
@@ -69,16 +75,20 @@ class Distributions:
         self.curves = [CurvesView("", whole=True) for _ in (*MEASURES, "spread")]
         self.matrices = [GridView("", height=MATRIX) for _ in range(MOST_SLOTS)]
         full = {"sizing_mode": "stretch_width", "margin": 0}
+        self.grids = [
+            pn.Column(*(view.view for view in views), stylesheets=[GRID], **full)
+            for views in (self.ridges, self.matrices)
+        ]
         self.numbers = pn.pane.HTML(
             "", stylesheets=[STYLE], sizing_mode="stretch_width", margin=(8, 10)
         )
         self.view = pn.Column(
             self.choices.view,
-            pn.Column(*(view.view for view in self.ridges), stylesheets=[GRID], **full),
+            self.grids[0],
             pn.Column(*(view.view for view in self.curves), stylesheets=[PAIR], **full),
             self.numbers,
             self.choices.measure,
-            pn.Column(*(view.view for view in self.matrices), stylesheets=[GRID], **full),
+            self.grids[1],
             sizing_mode="stretch_width",
             stylesheets=[TALL],
             margin=(0, 8, 24, 0),
@@ -109,6 +119,8 @@ class Distributions:
     def arrange(self, experiment: Experiment) -> None:
         """Show the experiment's choices, and a place for every model."""
         self.choices.show(experiment)
+        for grid in self.grids:
+            grid.styles = {"--models": str(len(experiment.slots))}
         for views in (self.ridges, self.matrices):
             for k, view in enumerate(views):
                 shown = k < len(experiment.slots)
@@ -118,8 +130,9 @@ class Distributions:
     def draw(self, picture: Drifts) -> None:
         """Replace the data of what has changed."""
         low, high = float(picture.drifts[0].edges[0]), float(picture.drifts[0].edges[-1])
+        rows = (0.4, len(picture.drifts[0].mean) + charts.RIDGE + 0.6)
         for view, chart in zip(self.ridges, picture.ridges, strict=False):
-            view.draw(chart, x=(low, high))
+            view.draw(chart, x=(low, high), y=rows)
             view.retitle(chart.title)
         for view, chart in zip(self.curves, picture.curves, strict=True):
             view.draw(chart)

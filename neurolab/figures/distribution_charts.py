@@ -75,7 +75,7 @@ def divergence_chart(measure: str, named: Named, chosen: Distributions) -> Curve
         if measure == "jensen_shannon"
         else "from sorted samples"
     )
-    unit = " bit" if UNITS[measure] else ""
+    unit = f", in {UNITS[measure]}" if UNITS[measure] else ""
     notes = named[0][1].curves[measure].notes
     more = f" Careful: {'; '.join(notes)}." if notes else ""
     caption = (

@@ -109,7 +109,7 @@ def drift(
         values.mean(axis=1, dtype=np.float64),
         values.var(axis=1, dtype=np.float64),
         growing_variance(result),
-        information(result.h, levels, np.linspace(*_ends(result.h), chosen.bins + 1)),
+        information(result.h, levels, min(chosen.bins, levels.size)),
         effective_levels(levels),
         float((levels != 0).mean()),
     )
@@ -129,8 +129,3 @@ def growing_variance(result: Result) -> Array | None:
         return None
     steps = np.arange(1, result.time + 1)
     return membrane_variance(steps, float(decay), (float(gain) * x.std) ** 2)
-
-
-def _ends(h: Array) -> tuple[float, float]:
-    low, high = float(h.min()), float(h.max())
-    return (low, high) if high > low else (low, low + 1.0)

@@ -7,7 +7,7 @@ import sys
 
 from tests.benchmarks import machine  # first: it sets what NumPy, torch and JAX read on import
 
-PARTS = ("peers", "random", "models", "training", "first", "analysis")
+PARTS = ("peers", "random", "models", "training", "first", "analysis", "autocorrelation")
 
 
 def say(text: str = "") -> None:
@@ -39,6 +39,10 @@ def main() -> None:
         _first(1 if chosen.quick else 5)
     if "analysis" in parts:
         _analysis(3 if chosen.quick else 11)
+    if "autocorrelation" in parts:
+        from tests.benchmarks import autocorrelation
+
+        autocorrelation.report(3 if chosen.quick else 31, say)
 
 
 def _peers(workloads, load, rounds: int) -> None:

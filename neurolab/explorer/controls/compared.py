@@ -42,7 +42,7 @@ class Compared:
         self.numbers = {name: self._number(name, getattr(chosen, name)) for name in HELP}
         self.words = {name: self._word(name, getattr(chosen, name)) for name in WORDS}
         self.measure = self.words["measure"]
-        numbers = [pn.Column(number.view, width=270, margin=0) for number in self.numbers.values()]
+        numbers = [pn.Column(number.view, width=300, margin=0) for number in self.numbers.values()]
         self.view = pn.FlexBox(
             *numbers,
             self.words["membrane"],

@@ -20,6 +20,7 @@ from neurolab.explorer.theme import colours, glyph, plot, restyle
 from neurolab.explorer.views.population import Panel
 from neurolab.figures import cells
 from neurolab.figures.chart import Grid
+from neurolab.figures.colours import HEAT
 
 
 class GridView(Panel):
@@ -28,7 +29,9 @@ class GridView(Panel):
     def __init__(self, title: str, *above: Any, height: int = 260) -> None:
         made = plot(height, x=Range1d(0, 1))
         made.below[0].ticker.min_interval = 0.0
-        self.mapper = LinearColorMapper(low=0.0, high=1.0, nan_color="#00000000")
+        self.mapper = LinearColorMapper(
+            low=0.0, high=1.0, palette=list(HEAT), nan_color="#00000000"
+        )
         self.source = ColumnDataSource({"image": [], "x": [], "y": [], "dw": [], "dh": []})
         place = {"image": "image", "x": "x", "y": "y", "dw": "dw", "dh": "dh"}
         image = glyph(made, Image, self.source, **place, color_mapper=self.mapper)
