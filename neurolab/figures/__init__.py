@@ -5,10 +5,12 @@
     >>> nl.figures.membrane(run)  # a HoloViews element: it shows itself in a notebook
 
 A plot is a `Curves` or a `Grid` first: numbers, axes and a sentence. `element` draws one with
-HoloViews, `write` saves one. No plotting library is loaded before.
+HoloViews, `write` saves one. No plotting library is loaded before. `surrogates` here is the
+plot; the module of that name stays importable by its path.
 """
 
 from neurolab.figures.chart import Axis, Chart, Curves, Grid, Series
+from neurolab.figures.drift_plots import divergence, divergence_matrix, ridges, spread
 from neurolab.figures.elements import element, stacked
 from neurolab.figures.plots import (
     autocorrelation,
@@ -36,11 +38,15 @@ __all__ = [
     "as_bytes",
     "autocorrelation",
     "current",
+    "divergence",
+    "divergence_matrix",
     "element",
     "histogram",
     "membrane",
     "raster",
     "rate",
+    "ridges",
+    "spread",
     "stacked",
     "surrogates",
     "trace",

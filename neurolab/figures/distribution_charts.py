@@ -14,6 +14,7 @@ from neurolab.figures.distributions import Drift
 Array = np.ndarray[Any, Any]
 Named = list[tuple[str, Drift]]
 STEP = Axis("time step")
+OTHER = Axis("other time step")
 SHARES = Axis("time step (heights: share per bin)")
 RIDGE = 1.6  # height of the tallest ridge, in steps
 WORDS = {
@@ -118,7 +119,7 @@ def matrix_chart(title: str, found: Drift, key: str) -> Grid:
         f"{title}: largest between steps {min(a, b) + 1} and {max(a, b) + 1}, {cells.max():.3f}."
     )
     value = Axis(WORDS[measure], UNITS[measure])
-    return Grid(key, title, STEP, STEP, steps, steps, cells, value, caption)
+    return Grid(key, title, STEP, OTHER, steps, steps, cells, value, caption)
 
 
 def mean_and_error(found: StepDifferences) -> str:

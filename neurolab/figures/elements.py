@@ -58,7 +58,7 @@ def element(
         drawn, frame = _grid(chart, looks, c)
     words = {"title": _plain(chart.title), "xlabel": str(chart.x), "ylabel": str(chart.y)}
     options = looks.frame(words | frame, c, width, height or usual_height(chart))
-    return drawn.opts(looks.hv.opts.Overlay(**options, backend=looks.name))
+    return drawn.opts(**options, backend=looks.name)
 
 
 def usual_height(chart: Chart) -> int:
@@ -75,7 +75,7 @@ def stacked(charts: Sequence[Chart], *, backend: str | None = None, dark: bool =
     rows = [element(chart, backend=looks.name, dark=dark) for chart in charts]
     layout = looks.hv.Layout(rows).cols(1)
     height = sum(usual_height(chart) for chart in charts)
-    return layout.opts(looks.hv.opts.Layout(**looks.layout(WIDTH, height), backend=looks.name))
+    return layout.opts(**looks.layout(WIDTH, height), backend=looks.name)
 
 
 def _curves(chart: Curves, looks: Any, c: Colours) -> tuple[Any, dict[str, Any]]:
@@ -147,13 +147,17 @@ def _grid(chart: Grid, looks: Any, c: Colours) -> tuple[Any, dict[str, Any]]:
     found = cells.picture(chart)
     axes = _dimensions(chart, looks)
     value = looks.hv.Dimension((f"{chart.key} value", str(chart.value)))
+    look = looks.cells(found.ramp, found.limits, str(chart.value), c)
+    known = bool(np.isfinite(found.cells).any())
+    # HoloViews cannot draw cells of which none is known: they are there, and not seen.
+    numbers = found.cells if known else np.zeros_like(found.cells)
+    look |= {} if known else {"alpha": 0.0}
     if found.even:
-        image = np.flipud(found.cells)  # the first row is the top one
+        image = np.flipud(numbers)  # the first row is the top one
         made = looks.hv.Image(image, bounds=found.bounds, kdims=list(axes), vdims=[value])
     else:
-        given = (found.x, found.y, found.cells)
-        made = looks.hv.QuadMesh(given, kdims=list(axes), vdims=[value])
-    made = made.opts(**looks.cells(found.ramp, found.limits, str(chart.value), c))
+        made = looks.hv.QuadMesh((found.x, found.y, numbers), kdims=list(axes), vdims=[value])
+    made = made.opts(**look)
     left, low, right, high = found.bounds
     frame: dict[str, Any] = {"xlim": (left, right), "ylim": (low, high), "legend": {}}
     frame["bar"] = str(chart.value)

@@ -8,6 +8,7 @@ import numpy as np
 
 from neurolab.figures.chart import Axis, Curves, Series
 from neurolab.figures.gallery import Meeting
+from neurolab.figures.marks import Bins
 
 Array = np.ndarray[Any, Any]
 Histogram = tuple[Array, Array]  # edges, shares
@@ -32,7 +33,7 @@ def membranes_chart(titles: list[str], histograms: list[Histogram], many: int) -
     """Return how often the membrane of every model is where."""
     series: list[Series] = []
     for k, (title, (edges, share)) in enumerate(zip(titles, histograms, strict=True)):
-        series.append(Series(title, *_outline(edges, share), colour=k))
+        series.append(_bins(title, edges, share, k))
     caption = f"Share of {many:,} membranes in each of {len(histograms[0][1])} bins."
     return Curves(
         "membranes", "Membranes they meet", MEMBRANE, Axis("share"), tuple(series), caption
@@ -46,7 +47,7 @@ def meeting_chart(found: Meeting, membranes: Histogram, colour: int) -> Curves:
     """
     edges, share = membranes
     tall = share * ((found.peak or 1.0) / (share.max() or 1.0))
-    histogram = Series("membranes", *_outline(edges, tall), "area")
+    histogram = _bins("membranes (relative)", edges, tall)
     family = [
         Series(f"{name} = {value:g}", found.h, slope, dash="dotted", colour=colour)
         for name in found.surrogate.shape.learnable
@@ -81,6 +82,6 @@ def caption(found: Meeting) -> str:
     return text[0].upper() + text[1:]
 
 
-def _outline(edges: Array, heights: Array) -> tuple[Array, Array]:
-    """Return a histogram as one line that begins and ends on the axis."""
-    return np.repeat(edges, 2), np.concatenate([[0.0], np.repeat(heights, 2), [0.0]])
+def _bins(name: str, edges: Array, heights: Array, colour: int = -1) -> Bins:
+    middles = (edges[1:] + edges[:-1]) / 2.0
+    return Bins(name, middles, heights, "step", colour=colour, edges=edges)

@@ -6,12 +6,11 @@ import csv as rows
 import io
 import json as text
 import math
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
 
-from neurolab.errors import ParameterError
 from neurolab.figures.chart import Chart, Curves, Table
 from neurolab.version import equations_digest, version
 
@@ -25,13 +24,13 @@ def csv(chart: Chart) -> bytes:
     The shortest digits that give back the very number; an empty field for NaN. A text with
     other letters than ASCII begins with a byte order mark, which Excel needs to read it.
     """
-    table = _table(chart)
+    found = table(chart)
     out = io.StringIO(newline="")
     writer = rows.writer(out, lineterminator="\r\n")
-    writer.writerow(table)
-    writer.writerows(zip(*map(_words, table.values()), strict=True))
-    found = out.getvalue()
-    return (found if found.isascii() else MARK + found).encode()
+    writer.writerow(found)
+    writer.writerows(zip(*map(_words, found.values()), strict=True))
+    lines = out.getvalue()
+    return (lines if lines.isascii() else MARK + lines).encode()
 
 
 def npz(chart: Chart) -> bytes:
@@ -62,22 +61,19 @@ def about(chart: Chart) -> dict[str, Any]:
     return {"neurolab": version(), "equations": equations_digest(), **words, "axes": axes}
 
 
-def _table(chart: Chart) -> Table:
-    table = chart.table()
-    names = [str(chart.x), str(chart.y)]
-    names += ["series"] if isinstance(chart, Curves) else [str(chart.value)]
-    if len(set(names)) < len(names):
-        raise ParameterError(
-            f"two columns are called the same: {', '.join(names)}", model=chart.key
-        )
-    return table
+def table(chart: Chart) -> Table:
+    """Return the table of a chart, with axes of one name told apart."""
+    if str(chart.x) != str(chart.y):
+        return chart.table()
+    x, y = (replace(a, label=f"{a.label}, {k}") for a, k in ((chart.x, "x"), (chart.y, "y")))
+    return replace(chart, x=x, y=y).table()
 
 
 def _arrays(chart: Chart) -> Table:
     if isinstance(chart, Curves):
-        table = chart.table()
-        names = {"series": "series", str(chart.x): "x", str(chart.y): "y"}
-        return {names.get(name, name): values for name, values in table.items()}
+        columns = list(table(chart).items())
+        first = zip(("series", "x", "y"), (values for _, values in columns[:3]), strict=True)
+        return {**dict(first), **dict(columns[3:])}
     cells = {"x_values": chart.x_values, "y_values": chart.y_values, "cells": chart.cells}
     return cells | {f"extra_{name}": values for name, values in chart.extra.items()}
 

@@ -28,6 +28,7 @@ from neurolab.result import Result
 from neurolab.surrogates import Surrogate
 
 MOST_DOTS = 5_000
+LAGS = 60
 Results = Result | Sequence[Result]
 
 
@@ -71,12 +72,17 @@ def histogram(results: Results, of: str = "counts") -> Any:
 
 
 def autocorrelation(
-    results: Results, of: str = "u", neuron: int = 0, *, lags: int = 60, normalise: bool = False
+    results: Results,
+    of: str = "u",
+    neuron: int = 0,
+    *,
+    lags: int | None = None,
+    normalise: bool = False,
 ) -> Any:
     """Return the autocorrelation of one neuron's membrane or state.
 
     See `neurolab.analysis.autocorrelation` for the definition. A model that lacks the state
-    has no curve; a run shorter than `lags` has a shorter one.
+    has no curve. Without `lags` it reaches 60 steps, or as far as the run does.
     """
     return _shown([autocorrelation_chart(results, of, neuron, lags=lags, normalise=normalise)])
 
@@ -124,11 +130,17 @@ def histogram_chart(results: Results, of: str = "counts") -> Curves:
 
 
 def autocorrelation_chart(
-    results: Results, of: str = "u", neuron: int = 0, *, lags: int = 60, normalise: bool = False
+    results: Results,
+    of: str = "u",
+    neuron: int = 0,
+    *,
+    lags: int | None = None,
+    normalise: bool = False,
 ) -> Curves:
     """Return the chart of `autocorrelation`."""
     found = runs(results, neuron, normalise=normalise)
-    most = whole(None, "lags", lags, 0, max(result.time for result in found.results) - 1)
+    longest = max(result.time for result in found.results) - 1
+    most = LAGS if lags is None else whole(None, "lags", lags, 0, longest)
     return charts.autocorrelation_chart(found.titles(), found.correlations(of, most), found, of)
 
 

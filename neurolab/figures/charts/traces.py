@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import cycle
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -15,8 +14,9 @@ from neurolab.figures.marks import Marks
 from neurolab.figures.traces import Trace, ticks
 
 Array = np.ndarray[Any, Any]
+Dash = Literal["solid", "dashed", "dotted"]
 STEP = Axis("time step")
-DASHES: tuple[Literal["solid", "dashed", "dotted"], ...] = ("solid", "dashed", "dotted")
+DASHES: tuple[Dash, ...] = ("solid", "dashed", "dotted")
 
 
 def input_chart(
@@ -71,8 +71,8 @@ def membrane_chart(
     if "states" in show:
         names = [name for name in row.series if name not in ("h", "u")]
         series += [
-            Series(f"{title} {name}", row.time, row.series[name], "step", dash=dash)
-            for name, dash in zip(names, cycle(DASHES), strict=False)
+            Series(f"{title} {name}", row.time, row.series[name], "step", dash=DASHES[k % 3])
+            for k, name in enumerate(names)
         ]
     if "u" in show:
         u = row.series["u"]
