@@ -23,7 +23,18 @@ from neurolab.simulation import simulate
 from neurolab.version import version
 
 if TYPE_CHECKING:
-    from neurolab import analysis, conventions, figures, nn, ops, stimuli, surrogates, sweeping
+    from neurolab import (
+        analysis,
+        conventions,
+        figures,
+        inspection,
+        nn,
+        ops,
+        session,
+        stimuli,
+        surrogates,
+        sweeping,
+    )
     from neurolab.sweeping import sweep
 
 __version__ = version()
@@ -31,8 +42,10 @@ _SUBMODULES = (
     "analysis",
     "conventions",
     "figures",
+    "inspection",
     "nn",
     "ops",
+    "session",
     "stimuli",
     "surrogates",
     "sweeping",
@@ -74,12 +87,14 @@ __all__ = [
     "analysis",
     "conventions",
     "figures",
+    "inspection",
     "latex",
     "neurons",
     "nn",
     "ops",
     "presets",
     "register",
+    "session",
     "simulate",
     "stimuli",
     "surrogates",

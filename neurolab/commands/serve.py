@@ -10,6 +10,8 @@ from typing import Any
 from neurolab.commands.own_neurons import load
 from neurolab.commands.words import add_neuron_files
 from neurolab.errors import ParameterError
+from neurolab.experiment import Experiment
+from neurolab.session import load as read_session
 
 HIGHEST_PORT = 65535
 REFUSED = {
@@ -43,6 +45,11 @@ def add(commands: Any) -> None:
         action="append",
         help="host name[:port] under which others reach the page; may be given several times",
     )
+    parser.add_argument(
+        "--open",
+        metavar="FILE",
+        help="session saved on the page (Export, Session), with which every page then opens",
+    )
     add_neuron_files(parser)
     parser.set_defaults(run=run)
 
@@ -52,8 +59,9 @@ def run(args: argparse.Namespace) -> str:
     if not 0 <= args.port <= HIGHEST_PORT:
         raise ParameterError(f"port = {args.port} must lie between 0 and {HIGHEST_PORT}")
     load(args.neuron)
+    opened = read_session(args.open) if args.open is not None else None
     _refuse_closed(args.address, args.port)
-    _serve(args)
+    _serve(args, *opened or (None, []))
     return ""
 
 
@@ -69,14 +77,17 @@ def origins(args: argparse.Namespace) -> list[str] | None:
     return [*(f"{host}:{args.port}" for host in hosts), *(args.allow_websocket_origin or ())]
 
 
-def _serve(args: argparse.Namespace) -> None:
+def _serve(args: argparse.Namespace, experiment: Experiment | None, said: list[str]) -> None:
     # Panel and the page take seconds to import; whatever is wrong was said before.
     import panel as pn
 
     from neurolab import explorer
 
+    def page() -> Any:
+        return explorer.page(experiment, said)
+
     pn.serve(
-        {"/": explorer.page},
+        {"/": page},
         port=args.port,
         address=args.address,
         show=args.show,
