@@ -7,7 +7,7 @@ from dataclasses import Field, fields
 from hypothesis import strategies as st
 
 import neurolab as nl
-from neurolab.choices import TABS, Choices, Distributions, Inspector, Sweep
+from neurolab.choices import TABS, Choices, Distributions, Gallery, Inspector, Sweep
 from neurolab.experiment import HISTOGRAMS, LARGEST, LIMITS, SHOW, Experiment
 from neurolab.fitting import fitting
 from neurolab.model import describe
@@ -48,6 +48,7 @@ def slots(draw) -> Slot:
         preset.title if preset else "",
         Surrogate(shape, tuple(given.items())) if shape else None,
         draw(st.sampled_from([None, True, False])),
+        resets=draw(st.booleans()),
     )
 
 
@@ -85,6 +86,7 @@ def experiments(draw) -> Experiment:
         normalise=draw(st.booleans()),
         tab=draw(st.sampled_from(TABS)),
         distributions=draw(choices(Distributions)),
+        gallery=draw(choices(Gallery)),
         sweep=draw(choices(Sweep)),
         inspector=draw(choices(Inspector)),
         **sizes,

@@ -65,6 +65,11 @@ def test_the_text_can_be_read_by_people() -> None:
         assert word in text
 
 
+def test_a_reset_that_is_switched_off_travels() -> None:
+    experiment = Experiment(slots=(Slot("clif", resets=False), Slot("clif")))
+    assert from_json(to_json(experiment)) == (experiment, [])
+
+
 def test_defaults_that_move_later_change_nothing() -> None:
     """Every parameter stands in the file, changed or not."""
     found = json.loads(to_json(Experiment(slots=(Slot("clif"),))))
@@ -117,6 +122,7 @@ CLIF = MODEL["models"][0]
         ({"surrogate": {"width": 0.0}}, "surrogate.width"),
         ({"surrogate": {"width": "height"}}, "height"),
         ({"detach_reset": 1}, "true or false"),
+        ({"resets": 0}, "true or false"),
         ({"fixed": ["alpha"]}, "alpha"),
         ({"fixed": "tau"}, "a list"),
         ({"label": "a\nb"}, "printable"),
@@ -231,7 +237,7 @@ def test_a_file_is_read_and_its_faults_name_it(tmp_path) -> None:
     assert load(file) == (Experiment(seed=7), [])
     for content, word in ((b"\xff\xfe", "cannot be read"), (b"{}", "no session")):
         file.write_bytes(content)
-        with pytest.raises(ParameterError, match=f"session.json.*{word}"):
+        with pytest.raises(ParameterError, match=rf"session\.json.*{word}"):
             load(file)
-    with pytest.raises(ParameterError, match="gone.json"):
+    with pytest.raises(ParameterError, match=r"gone\.json"):
         load(tmp_path / "gone.json")

@@ -1,82 +1,26 @@
-"""The program and the notebook of a session give the page's numbers, to the last bit."""
+"""The program of a session gives the page's numbers, to the last bit."""
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from nbclient import NotebookClient
 
 import neurolab as nl
 from neurolab.choices import Distributions, Sweep
 from neurolab.errors import ParameterError
 from neurolab.experiment import HISTOGRAMS, Experiment
 from neurolab.explorer.compute import Computer
-from neurolab.figures.distributions import common_range
-from neurolab.figures.gallery import meeting
-from neurolab.link import decode
-from neurolab.session import document, input_csv, models, notebook, program, snippet
-from neurolab.session.distributions import source_of
-from neurolab.session.slopes import ends_of
+from neurolab.explorer.surrogates import Surrogates
+from neurolab.figures.distributions import common_range, drift
+from neurolab.session import input_csv, models, program, snippet
 from neurolab.slot import Slot, pairs
 from neurolab.stimuli import KINDS
-from neurolab.surrogates import rectangle, triangle
 from neurolab.sweeping import METRICS, SweepResult, plan_of
-from tests.experiments import experiments
-
-ALL = [Slot(name) for name in nl.neurons()]
-CHANGED = (
-    Slot("clif", pairs({"tau": 3.1}), compare=">", surrogate=rectangle(width=2.0, strict=True)),
-    Slot("clif", pairs({"tau": 3.1}), label='it\'s "CLIF" \\ τ'),
-    Slot("qb_lif", pairs({"max_level": 3}), pairs({"reset_scope": "input"})),
-    Slot("cf", pairs({"threshold_pos": 0.7, "levels_neg": 4}), detach_reset=True),
-)
-SMALL = {"time": 40, "neurons": 7, "neuron": 3}
-
-
-def ran(code: str) -> dict:
-    """Return what is there after a program has run."""
-    space: dict = {}
-    exec(compile(code, "session.py", "exec"), space)  # noqa: S102
-    return space
-
-
-def same(a, b) -> bool:
-    """Tell whether two arrays have one shape and the same numbers."""
-    return np.array_equal(np.asarray(a), np.asarray(b), equal_nan=True)
-
-
-def check(experiment: Experiment, found: dict) -> None:
-    """Hold what a program found against the page."""
-    page = Computer().picture(experiment)
-    titles = models.titles_of(experiment)
-    assert list(found["runs"]) == titles
-    assert same(found["current"], page.current)
-    parts = zip(titles, page.traces, page.populations, page.correlations, strict=True)
-    for title, trace, group, correlation in parts:
-        states = found.get("states", {}).get(title, {})
-        seen = {"h": found["h"][title], "u": found["u"][title], **states}
-        assert seen.keys() == trace.series.keys()
-        assert all(same(seen[name], values) for name, values in trace.series.items())
-        assert same(np.flatnonzero(found["spikes"][title]), trace.spike_time)
-        assert same(found["spikes"][title][trace.spike_time], trace.spike_level)
-        moving = list(found.get("thresholds", {}).get(title, {}).values())
-        assert (trace.threshold is None) == (not moving)
-        assert not moving or same(moving[0], trace.threshold)
-        assert same(found["rate"][title], group.rate / group.neurons)
-        assert same(found["count"][title], group.counts)
-        for mine, theirs in zip(
-            found["histogram"][title], group.histogram(experiment.histogram), strict=True
-        ):
-            assert same(mine, theirs)
-        assert same(found["correlation"].get(title, np.zeros(0)), correlation)
+from tests.sessions import ALL, CHANGED, SMALL, check, ran, same
 
 
 @pytest.mark.parametrize("first", range(0, len(ALL), 6))
@@ -131,7 +75,7 @@ def test_a_replayed_table_travels_with_the_program(tab: str, tmp_path, monkeypat
     numbers[0, :2] = -0.0, 1e-30
     for part, beside in ((numbers[:, :3], False), (numbers, False), (numbers.repeat(2, 0), True)):
         table = nl.stimuli.replay(part.astype(np.float32) if beside else part)
-        size = Distributions(samples=5, steps=9)
+        size = Distributions(samples=5, steps=9, bins=8)
         experiment = Experiment(
             slots=CHANGED[:2], stimulus="replay", table=table, tab=tab, distributions=size
         )
@@ -147,54 +91,60 @@ def test_a_replayed_table_travels_with_the_program(tab: str, tmp_path, monkeypat
             assert found["membrane"]["CLIF"].shape == (9, min(5, part.shape[1]))
 
 
-def test_distributions_are_those_of_the_tab() -> None:
-    chosen = Distributions(samples=300, steps=5, membrane="u", against="previous", bins=20)
-    chosen = replace(chosen, measure="wasserstein")
-    for drive in ((), pairs({"rate": 0.0})):
-        experiment = Experiment(slots=CHANGED, tab="distributions", drive=drive)
-        experiment = replace(experiment, distributions=chosen, seed=5, dtype="float32")
-        found = ran(snippet(experiment))
-        source = source_of(experiment)
-        assert source == nl.stimuli.poisson(time=5, neurons=300, seed=5, **dict(drive))
-        samples = [
-            nl.simulate(s.neuron, source, dict(s.params), compare=s.fires, dtype="float32").u
-            for s in experiment.slots
-        ]
-        limits = common_range(samples)
-        between = nl.analysis.between_steps
-        for title, x in zip(models.titles_of(experiment), samples, strict=True):
-            assert same(found["membrane"][title], x)
-            assert same(found["mean"][title], x.mean(axis=1))
-            for name, measure, against in (
-                ("drift", "jensen_shannon", "previous"),
-                ("distance", "wasserstein", "previous"),
-                ("matrix", "wasserstein", "all"),
-            ):
-                wanted = between(x, measure, against, bins=20, range=limits)
-                assert same(found[name][title].value, wanted.value)
-                assert found[name][title].range == wanted.range
+@pytest.mark.parametrize("drive", [(), pairs({"rate": 0.0})])
+@pytest.mark.parametrize(("membrane", "against"), [("h", "first"), ("u", "previous")])
+def test_distributions_are_those_of_the_tab(drive, membrane: str, against: str) -> None:
+    chosen = Distributions(60, 5, membrane, against, "wasserstein", bins=20)
+    experiment = Experiment(
+        slots=CHANGED, tab="distributions", drive=drive, distributions=chosen, dtype="float32"
+    )
+    found = ran(snippet(experiment))
+    runs = [found["runs"][title] for title in models.titles_of(experiment)]
+    for run, slot in zip(runs, experiment.slots, strict=True):
+        assert run.current == experiment.sampled()
+        again = nl.simulate(
+            slot.neuron,
+            experiment.sampled(),
+            dict(slot.params),
+            compare=slot.fires,
+            dtype="float32",
+            engine="numpy",
+        )
+        assert same(run[membrane], again[membrane])
+    ends = common_range(runs, membrane)
+    for title, run in found["runs"].items():
+        page = drift(run, chosen, ends)
+        assert same(found["membrane"][title], run[membrane])
+        assert same(found["share"][title], page.share)
+        assert same(found["mean"][title], page.mean)
+        assert same(found["variance"][title], page.variance)
+        for name, mine in (("jensen_shannon", "drift"), ("wasserstein", "distance")):
+            for part in ("value", "low", "high", "floor"):
+                wanted = getattr(page.curves[name], part)
+                assert same(getattr(found[mine][title], part), wanted)
+        assert same(found["matrix"][title].value, page.matrix.value)
+        assert found["told"][title] == page.told
+        assert found["effective"][title] == page.effective
 
 
 @pytest.mark.parametrize("recorded", [0, 10**9])
-def test_slopes_are_those_of_the_tab(recorded: int, monkeypatch) -> None:
+@pytest.mark.parametrize("drive", [(), pairs({"rate": 9.0})])
+def test_slopes_are_those_of_the_tab(recorded: int, drive, monkeypatch) -> None:
     monkeypatch.setattr(models, "RECORDED", recorded)
-    experiment = Experiment(slots=CHANGED, tab="surrogates", **SMALL)
+    experiment = Experiment(slots=CHANGED, tab="surrogates", drive=drive, **SMALL)
     found = ran(snippet(experiment))
-    runs = ran(snippet(replace(experiment, tab="dynamics")))["runs"]
-    if not recorded:
-        runs = {
-            t: nl.simulate(s.neuron, experiment.source(), dict(s.params), compare=s.fires)
-            for t, s in zip(models.titles_of(experiment), experiment.slots, strict=True)
-        }
-    for title, slot in zip(models.titles_of(experiment), experiment.slots, strict=True):
-        page = meeting(slot, slot.slope, runs[title].h.ravel(), ends_of(experiment))
-        assert same(found["slope"][title], page.slope)
-        assert found["area"][title] == page.area
-        assert found["inside"][title] == page.inside
-        assert found["mean"][title] == page.mean
+    page = next(Surrogates.pictures(Computer(), experiment, lambda: True))
+    for title, own in zip(models.titles_of(experiment), page.own, strict=True):
+        at = np.searchsorted(found["h"], own.h)  # the page draws the points that it needs
+        assert same(found["h"][at], own.h)
+        assert same(found["slope"][title][at], own.slope)
+        assert found["slope"][title].max() == own.peak
+        assert found["area"][title] == own.area
+        assert found["inside"][title] == own.inside
+        assert found["mean"][title] == own.mean
 
 
-@pytest.mark.parametrize("metric", [list(METRICS)[0], list(METRICS)[-1]])
+@pytest.mark.parametrize("metric", sorted(METRICS)[::6])
 @pytest.mark.parametrize(
     "chosen",
     [
@@ -208,7 +158,7 @@ def test_a_sweep_is_that_of_the_tab(chosen: Sweep, metric: str) -> None:
     chosen = replace(chosen, size=3, metric=metric)
     experiment = Experiment(slots=CHANGED, tab="sweep", sweep=chosen, **SMALL)
     found = ran(snippet(experiment))
-    slot = experiment.slots[min(chosen.model, 3)]
+    slot = experiment.slots[min(chosen.model, 4)]
     plan = plan_of(chosen, slot, experiment.source(), "numpy")
     page = SweepResult.blank(plan)
     for tile in plan.run():
@@ -228,7 +178,7 @@ def test_other_equations_are_said(capsys, monkeypatch) -> None:
     code = snippet(experiment)
     ran(code)
     assert "other equations" not in capsys.readouterr().out
-    monkeypatch.setattr("neurolab.version.equations_digest", lambda: "00000000")
+    monkeypatch.setattr(sys.modules["neurolab.version"], "equations_digest", lambda: "0")
     ran(code)
     assert "other equations" in capsys.readouterr().out
 
@@ -236,19 +186,27 @@ def test_other_equations_are_said(capsys, monkeypatch) -> None:
 def test_how_a_model_learns_stands_in_a_comment_that_works() -> None:
     code = snippet(Experiment(slots=CHANGED, **SMALL))
     lines = [line[6:] for line in code.splitlines() if line.startswith("#     ")]
-    layers: list = []
-    ran("import neurolab as nl\nlayers = []\n" + "\n".join(lines).replace("layer = ", "layer = "))
     blocks = "\n".join(lines).split("layer = ")[1:]
     layers = [eval(block, {"nl": nl}) for block in blocks]  # noqa: S307
     assert [layer.model.name for layer in layers] == ["clif", "cf"]
-    assert layers[0].surrogate == CHANGED[0].surrogate
-    assert layers[1].detach_reset
+    assert [layer.extra_repr() for layer in layers] == [
+        nl.nn.Neuron(
+            slot.neuron,
+            dict(slot.params),
+            compare=slot.fires,
+            surrogate=slot.slope,
+            detach_reset=slot.detaches,
+        ).extra_repr()
+        for slot in (CHANGED[0], CHANGED[3])
+    ]
 
 
 OWN = '''
 """A neuron in a file of its own."""
+from dataclasses import replace
 from typing import Annotated, NamedTuple
 from neurolab.model import NeuronModel, Param, Var
+from neurolab.surrogates import Surrogate, rectangle
 
 class State(NamedTuple):
     """Membrane."""
@@ -264,7 +222,11 @@ def step(s, x, p, fire):
     z = fire.spike(h - 1.0)
     return State(h * (1.0 - fire.reset(z))), z, h
 
-MODEL = NeuronModel("own_session", "Own", State, Params, step, "here", thresholds=())
+SHAPE = replace(rectangle().shape, name="own_shape")
+MODEL = NeuronModel(
+    "own_session", "Own", State, Params, step, "here", thresholds=(),
+    surrogate=Surrogate(SHAPE),
+)
 '''
 
 
@@ -279,85 +241,6 @@ def test_a_neuron_of_ones_own_is_loaded_from_beside(tmp_path, monkeypatch, own_n
     assert 'load_neurons(["own.py"])' in code
     assert str(tmp_path) not in code
     check(experiment, ran(code))
-
-
-TIDY = {
-    "changed": Experiment(slots=CHANGED),
-    "all": Experiment(slots=tuple(ALL[:6]), dtype="float32", show=()),
-    "many": Experiment(slots=CHANGED, time=5000, neurons=2000, histogram="membrane"),
-    "levels": Experiment(histogram="levels", correlate="m", normalise=True, stimulus="ramp"),
-    "intervals": Experiment(histogram="intervals", slots=ALL[6:7]),
-    "drift": Experiment(slots=CHANGED, tab="distributions"),
-    "slopes": Experiment(slots=CHANGED, tab="surrogates"),
-    "sweep": Experiment(slots=CHANGED, tab="sweep"),
-    "sweep_whole": Experiment(slots=CHANGED, tab="sweep", sweep=Sweep(model=2, x="max_level")),
-    "replay": Experiment(
-        stimulus="replay", table=nl.stimuli.replay(np.random.default_rng(0).normal(size=(9, 40)))
-    ),
-}
-
-
-def test_programs_are_written_as_formatters_write_them(tmp_path) -> None:
-    for name, experiment in TIDY.items():
-        (tmp_path / f"{name}.py").write_text(snippet(experiment), encoding="utf-8")
-    each = ["--isolated", "--line-length=100", "--no-cache"]
-    for command in (["check", "--select=E,F,I"], ["format", "--diff"]):
-        ruff = [sys.executable, "-m", "ruff", *command, *each, "."]
-        done = subprocess.run(ruff, cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603
-        assert done.returncode == 0, done.stdout + done.stderr
-
-
-@settings(max_examples=30)
-@given(experiments())
-def test_every_program_is_python_and_knows_all_its_names(experiment: Experiment) -> None:
-    try:
-        code = snippet(experiment)
-    except ParameterError:
-        assert experiment.tab == "sweep"
-        return
-    compile(code, "session.py", "exec")
-    assert all(len(line) <= 100 or " " not in line for line in code.splitlines())
-
-
-def cells_of(text: str, kind: str) -> list[str]:
-    return ["".join(c["source"]) for c in json.loads(text)["cells"] if c["cell_type"] == kind]
-
-
-@pytest.mark.parametrize("name", TIDY)
-def test_notebooks_are_valid_and_hold_the_program(name: str) -> None:
-    text = notebook(TIDY[name])
-    nbformat.validate(nbformat.reads(text, as_version=4))
-    assert text == notebook(TIDY[name])
-    code = "\n".join(cells_of(text, "code"))
-    program_lines = [line for line in snippet(TIDY[name]).splitlines() if line and line[0] != "#"]
-    assert set(program_lines[4:]) <= set(code.splitlines())
-
-
-def test_a_notebook_links_to_its_state() -> None:
-    experiment = Experiment(slots=CHANGED[2:], seed=4, tab="distributions")
-    head = cells_of(notebook(experiment, "https://lab.example/explorer"), "markdown")[0]
-    address = head.partition("](")[2].partition(")]")[0]
-    address = head[head.index("](") + 2 :].split(") (while")[0]
-    assert address.startswith("https://lab.example/explorer?v=")
-    assert decode(address.partition("?")[2]) == (experiment, [])
-    assert "does not carry" in cells_of(notebook(TIDY["replay"]), "markdown")[0]
-
-
-@pytest.mark.filterwarnings("ignore")  # zmq and jupyter's own
-def test_a_notebook_runs_and_prints_what_the_program_prints(capsys) -> None:
-    experiment = Experiment(slots=CHANGED, histogram="membrane", correlate="m", **SMALL)
-    made = nbformat.reads(notebook(experiment), as_version=4)
-    made.cells.append(
-        nbformat.v4.new_code_cell(
-            "for x in (*h.values(), *rate.values(), *correlation.values()): print(x.tobytes().hex())"
-        )
-    )
-    NotebookClient(made, timeout=120, kernel_name="python3").execute()
-    outputs = [o for cell in made.cells for o in cell.get("outputs", ())]
-    printed = "".join(o.get("text", "") for o in outputs)
-    found = ran(snippet(experiment))
-    assert capsys.readouterr().out in printed
-    for name in ("h", "rate", "correlation"):
-        for x in found[name].values():
-            assert x.tobytes().hex() in printed
-    assert document.to_json(experiment)  # the third way out of the same state
+    wide = nl.neurons()["own_session"].surrogate.with_values({"width": 3.0})
+    experiment = replace(experiment, tab="surrogates", slots=(Slot("own_session", surrogate=wide),))
+    assert ran(snippet(experiment))["slope"]["Own"].max() == pytest.approx(1 / 3)
