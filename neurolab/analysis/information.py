@@ -16,6 +16,8 @@ from neurolab.analysis.levels import plug_in, shortfall, whole_levels
 from neurolab.checks import whole
 from neurolab.errors import ParameterError
 
+TABLE = 1 << 20  # places of a table of counts; beyond it, sorting takes less memory
+
 
 class Information(NamedTuple):
     """What the output tells about the membrane, in bits.
@@ -86,11 +88,8 @@ def information(membrane: Any, levels: Any, bins: Any = 64) -> Information:
     if not np.isfinite(u).all():
         raise ParameterError("membrane holds NaN or infinity", parameter="membrane")
     edges = _edges(u, bins)
-    row = np.searchsorted(edges, u.ravel(), side="right") - 1
-    row[u.ravel() == edges[-1]] = len(edges) - 2
-    seen, column = np.unique(s.ravel(), return_inverse=True)
-    # not np.bincount over bins × levels: of many levels few pairs occur
-    joint = np.unique(row.astype(np.int64) * len(seen) + column, return_counts=True)[1]
+    row, column = _bin_of(u.ravel(), edges), _column(s.ravel())
+    joint = _occurrences(row * (int(column.max()) + 1) + column)
     of_bins, of_levels = np.bincount(row), np.bincount(column)
     h_u, h_s, both = plug_in(of_bins), plug_in(of_levels), plug_in(joint)
     shared = max(0.0, h_u + h_s - both)
@@ -98,6 +97,35 @@ def information(membrane: Any, levels: Any, bins: Any = 64) -> Information:
     return Information(
         h_u, h_s, max(0.0, both - h_s), max(0.0, both - h_u), shared, len(edges) - 1, u.size, bias
     )
+
+
+def _bin_of(u: Array, edges: Array) -> Array:
+    """Return every sample's bin: guessed as for equal bins, then set right by the edges."""
+    last, wide = len(edges) - 2, (edges[-1] - edges[0]) / (len(edges) - 1)
+    if last == 0:
+        return np.zeros(len(u), np.int64)
+    if not np.allclose(np.diff(edges), wide, rtol=1e-6, atol=0.0):
+        found = np.searchsorted(edges, u, side="right") - 1
+        return np.minimum(found, last)
+    found = np.minimum(((u - edges[0]) / wide).astype(np.int64), last)
+    found -= u < edges[found]
+    found += (u >= edges[found + 1]) & (found < last)
+    return found
+
+
+def _column(levels: Array) -> Array:
+    """Return every level's place: above the lowest, or among those seen where they lie far."""
+    low = int(levels.min())
+    if int(levels.max()) - low < TABLE:
+        return levels - low
+    return np.unique(levels, return_inverse=True)[1].astype(np.int64)
+
+
+def _occurrences(pairs: Array) -> Array:
+    """Return how often every pair occurs; of many levels few pairs do."""
+    if int(pairs.max()) < TABLE:
+        return np.bincount(pairs)
+    return np.unique(pairs, return_counts=True)[1]
 
 
 def _edges(u: Array, bins: Any) -> Array:

@@ -18,7 +18,13 @@ from neurolab.explorer.views.grid import GridView
 from neurolab.explorer.views.tables import STYLE, table
 from neurolab.figures import distribution_charts as charts
 from neurolab.figures.chart import Chart, Curves, Grid
-from neurolab.figures.distributions import MEASURES, REPLICATES, Drift, common_range, drift
+from neurolab.figures.distributions import (
+    MEASURES,
+    Drift,
+    common_range,
+    drift,
+    with_intervals,
+)
 from neurolab.result import Result
 from neurolab.slot import Slot
 from neurolab.stimuli import Stimulus
@@ -101,14 +107,18 @@ class Distributions:
         chosen = experiment.distributions
         runs = [self._run(experiment, slot) for slot in experiment.slots]
         ends = common_range(runs, chosen.membrane)
-        for replicates in (0, REPLICATES):
-            found: list[Drift] = []
-            for slot, result in zip(experiment.slots, runs, strict=True):
+        found: list[Drift] = []
+        for finer in (False, True):
+            for k, (slot, result) in enumerate(zip(experiment.slots, runs, strict=True)):
                 if not wanted():
                     raise StoppedError
-                key = (*_key(experiment, slot), chosen, ends, replicates)
-                make = partial(drift, result, chosen, ends, replicates=replicates)
-                found.append(computer.remember(key, make))
+                make = (
+                    partial(with_intervals, found[k], result, chosen)
+                    if finer
+                    else partial(drift, result, chosen, ends, replicates=0)
+                )
+                key = (*_key(experiment, slot), chosen, ends, finer)
+                found[k : k + 1] = [computer.remember(key, make)]
             yield _picture(experiment, tuple(found))
 
     def _run(self, experiment: Experiment, slot: Slot) -> Result:

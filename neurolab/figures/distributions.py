@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -93,18 +93,13 @@ def drift(
     values = result[chosen.membrane]
     limits = ends or common_range([result], chosen.membrane)
     common: dict[str, Any] = {"bins": chosen.bins, "range": limits}
-    against: Any = chosen.against
-    curves = {
-        name: between_steps(values, name, against, replicates=replicates, **common)
-        for name in MEASURES
-    }
     counts = [np.histogram(row, bins=chosen.bins, range=limits)[0] for row in values]
     levels = result.levels
     return Drift(
         np.linspace(*limits, chosen.bins + 1),
         np.stack(counts) / values.shape[1],
         values.shape[1],
-        curves,
+        _curves(values, chosen, limits, replicates),
         between_steps(values, chosen.measure, "all", **common),  # pyright: ignore[reportArgumentType]
         values.mean(axis=1, dtype=np.float64),
         values.var(axis=1, dtype=np.float64),
@@ -113,6 +108,21 @@ def drift(
         effective_levels(levels),
         float((levels != 0).mean()),
     )
+
+
+def with_intervals(found: Drift, result: Result, chosen: Distributions) -> Drift:
+    """Return what was found with the intervals that were left out."""
+    limits = float(found.edges[0]), float(found.edges[-1])
+    curves = _curves(result[chosen.membrane], chosen, limits, REPLICATES)
+    return replace(found, curves=curves)
+
+
+def _curves(
+    values: Array, chosen: Distributions, limits: tuple[float, float], replicates: int
+) -> dict[str, StepDifferences]:
+    how: dict[str, Any] = {"bins": chosen.bins, "range": limits, "replicates": replicates}
+    against: Any = chosen.against
+    return {name: between_steps(values, name, against, **how) for name in MEASURES}
 
 
 def growing_variance(result: Result) -> Array | None:

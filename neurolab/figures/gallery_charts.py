@@ -78,7 +78,7 @@ def caption(found: Meeting) -> str:
     if found.family:
         low, high = found.family[0][0], found.family[-1][0]
         name = found.surrogate.shape.learnable[0]
-        text += f" Dotted: {name} from {low:g} to {high:g}, one value for every time step."
+        text += f" Dotted: {name} from {low:.2g} to {high:.2g}, one value for every time step."
     return text[0].upper() + text[1:]
 
 
