@@ -49,6 +49,8 @@ def test_every_model_is_drawn_and_described(tab: Distributions, name: str) -> No
         matrix = found.matrix.value
         assert np.array_equal(matrix, matrix.T)
         assert not matrix.diagonal().any()
+        assert found.told.shared <= found.told.levels + 1e-12
+        assert found.told.levels <= found.most
     assert [view.view.visible for view in tab.ridges] == [True, True, *[False] * 4]
     text = "".join(view.caption.object for view in (*tab.ridges[:2], *tab.curves))
     assert not any(word in text + tab.numbers.object for word in ("nan", "inf"))
@@ -107,6 +109,12 @@ def test_what_leaves_little_to_compare_is_still_drawn(tab: Distributions, e: Exp
     assert np.isfinite(picture.drifts[0].curves["wasserstein"].value).all()
     if e.distributions.bins > e.distributions.samples:
         assert f"more bins ({e.distributions.bins}) than samples" in picture.curves[0].caption
+
+
+def test_the_most_a_step_can_say_follows_from_the_number_of_levels(tab: Distributions) -> None:
+    slots = (Slot("lif_soft"), Slot("qb_lif"), Slot("cf"), Slot("mlf"), Slot("ternary"))
+    found = shown(tab, experiment(*slots)).drifts
+    assert [2**each.most for each in found] == pytest.approx([2, 21, 5, 4, 3])
 
 
 def test_fewer_neurons_in_a_file_than_samples() -> None:

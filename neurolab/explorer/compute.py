@@ -17,6 +17,7 @@ from neurolab.analysis import autocorrelation
 from neurolab.experiment import Experiment
 from neurolab.explorer.readiness import engine_for
 from neurolab.figures import Population, Trace, Window, trace, windows
+from neurolab.result import Result
 from neurolab.simulation import simulate
 from neurolab.slot import Slot
 from neurolab.stimuli import Stimulus
@@ -31,7 +32,10 @@ class StoppedError(Exception):
 
 
 class Picture(NamedTuple):
-    """All numbers of one moment of the Dynamics tab."""
+    """All numbers of one moment of the Dynamics tab.
+
+    `results` are the runs behind `traces`, of the traced neuron alone, with every record.
+    """
 
     experiment: Experiment
     current: np.ndarray[Any, Any]
@@ -39,6 +43,7 @@ class Picture(NamedTuple):
     populations: tuple[Population, ...]
     correlations: tuple[np.ndarray[Any, Any], ...]
     windows: tuple[Window, ...]
+    results: tuple[Result, ...]
 
 
 class Remembered:
@@ -77,23 +82,27 @@ class Computer(Remembered):
         """
         source = experiment.source()
         one = source.window(neurons=experiment.neuron)
-        traces, populations = [], []
+        alone, populations = [], []
         for slot in experiment.slots:
-            traces.append(self._trace(slot.fired, one, experiment.dtype))
+            alone.append(self._alone(slot.fired, one, experiment.dtype))
             membrane = experiment.histogram == "membrane"
             populations.append(self.population(slot, experiment, wanted, membrane=membrane))
         return Picture(
             experiment,
             self._current(one, experiment.dtype),
-            tuple(traces),
+            tuple(row for _, row in alone),
             tuple(populations),
             tuple(self._correlation(slot.fired, one, experiment) for slot in experiment.slots),
             windows(experiment),
+            tuple(result for result, _ in alone),
         )
 
-    def _trace(self, slot: Slot, one: Stimulus, dtype: str) -> Trace:
-        def make() -> Trace:
-            return trace(run(slot, one, dtype, None))
+    def _alone(self, slot: Slot, one: Stimulus, dtype: str) -> tuple[Result, Trace]:
+        """Return the run of one neuron, and what its row draws."""
+
+        def make() -> tuple[Result, Trace]:
+            result = run(slot, one, dtype, None)
+            return result, trace(result)
 
         return self.remember((slot, one, dtype), make)
 
@@ -101,10 +110,10 @@ class Computer(Remembered):
         return self.remember((one, dtype), lambda: one.array(dtype)[:, 0])
 
     def _correlation(self, slot: Slot, one: Stimulus, experiment: Experiment) -> Any:
-        row = self._trace(slot, one, experiment.dtype)
-        values, normalise = row.series.get(experiment.correlate), experiment.normalise
-        if values is None:  # this model has no such state
-            return np.zeros(0)
+        _, row = self._alone(slot, one, experiment.dtype)
+        # A model without the state that is asked for shows its membrane beside the others.
+        of, normalise = experiment.correlate, experiment.normalise
+        values = row.series[of if of in row.series else "u"]
         lags = min(LAGS, len(row.time) - 1)
         return self.remember(
             (slot, one, experiment.dtype, experiment.correlate, normalise),
@@ -132,7 +141,7 @@ class Computer(Remembered):
         def make() -> Population:
             found = Population(source.time, source.neurons)
             if source.neurons == 1:  # its run is there already: the trace
-                row = self._trace(slot, source.window(neurons=0), experiment.dtype)
+                _, row = self._alone(slot, source.window(neurons=0), experiment.dtype)
                 found.add(0, row.levels(), row.series["h"][:, None] if membrane else None)
                 return found
             width = max(1, WINDOW // source.time)

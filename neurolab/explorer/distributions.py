@@ -48,7 +48,7 @@ HEAD = (
     "Wasserstein",
     "I(U;S) (bit)",
     "H(U|S) (bit)",
-    "H(S) (bit)",
+    "H(S) of at most (bit)",
     "levels p > 0.01",
     "active",
 )
@@ -218,7 +218,7 @@ def _row(title: str, found: Drift) -> tuple[str, ...]:
         *(charts.mean_and_error(found.curves[measure]) for measure in MEASURES),
         f"{told.shared:.3f}",
         f"{told.membrane_given_levels:.3f}",
-        f"{told.levels:.3f}",
+        f"{told.levels:.3f} of {found.most:.3f}",
         str(found.effective),
         f"{found.active:.1%}",
     )

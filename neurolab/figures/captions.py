@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from neurolab.figures.population import Population
 from neurolab.figures.surrogates import Window, share_inside
 from neurolab.figures.traces import Trace
+from neurolab.model import NeuronModel
 from neurolab.slot import Slot
 
 Array = np.ndarray[Any, Any]
@@ -105,6 +106,14 @@ def histogram_caption(kind: str, titles: list[str], groups: list[Population]) ->
     if kind == "membrane" and groups[0].every > 1:
         part = f" (every {groups[0].every}th neuron)"
     return f"{lead}{part}: {'; '.join(told)}."
+
+
+def correlated(titles: Sequence[str], models: Iterable[NeuronModel], of: str) -> list[str]:
+    """Return the models' names, with "(u)" where one shows its membrane for a state it lacks."""
+    return [
+        title if of in {"h", "u", *model.auxiliary} else f"{title} (u)"
+        for title, model in zip(titles, models, strict=True)
+    ]
 
 
 def correlation_caption(experiment: Correlated, curves: list[tuple[str, Array]]) -> str:

@@ -64,6 +64,27 @@ def _cut(first: int, stop: int, length: float) -> Array:
     return np.concatenate([[first], inner[(inner > first) & (inner < stop)]])
 
 
+def within(edges: Array, steps: int) -> Array:
+    """Return those of the stretches that lie in a run of another length.
+
+    Parameters
+    ----------
+    edges : int64 `[stretch + 1]`
+        From `stretches`.
+    steps : int
+        Length of the other run.
+
+    Returns
+    -------
+    int64 `[stretch + 1]`: the last stretch may be cut short; fewer than two numbers where
+    nothing of the run is seen.
+    """
+    if edges[-1] <= steps:
+        return edges
+    inside = edges[edges < steps]
+    return np.append(inside, steps) if inside.size else inside
+
+
 def min_max(values: Array, edges: Array) -> Array:
     """Return which points to draw: the lowest and the highest of every stretch, as they come.
 
@@ -86,8 +107,8 @@ def min_max(values: Array, edges: Array) -> Array:
         return np.arange(first, stop)
     part, begins = values[first:stop], edges[:-1] - first
     low, high = np.fmin.reduceat(part, begins), np.fmax.reduceat(part, begins)
-    found = [_where(part, begins, low), _where(part, begins, high), [0, len(part) - 1]]
-    return np.unique(np.concatenate(found)) + first
+    ends = np.array([0, len(part) - 1])
+    return _in_order(_where(part, begins, low), _where(part, begins, high), ends) + first
 
 
 def _where(part: Array, begins: Array, wanted: Array) -> Array:
@@ -98,6 +119,12 @@ def _where(part: Array, begins: Array, wanted: Array) -> Array:
         return begins
     at = np.searchsorted(hits, begins)
     return np.where(np.isnan(wanted), begins, hits[np.minimum(at, len(hits) - 1)])
+
+
+def _in_order(*places: Array) -> Array:
+    """Return places without those that occur twice, rising; faster than `np.unique`."""
+    every = np.sort(np.concatenate(places))
+    return every[np.diff(every, prepend=-1) > 0]
 
 
 def tallest(time: Array, level: Array, edges: Array) -> Array:
@@ -116,11 +143,11 @@ def tallest(time: Array, level: Array, edges: Array) -> Array:
     """
     places = np.searchsorted(time, edges)
     first, stop = int(places[0]), int(places[-1])
-    # A stretch without spikes begins where the next one does.
-    begins = np.unique(places[:-1][np.diff(places) > 0]) - first
+    # A stretch without spikes begins where the next one does, and is left out.
+    begins = places[:-1][np.diff(places) > 0] - first
     if not begins.size:
         return np.arange(0)
     part = level[first:stop]
     high, low = np.maximum.reduceat(part, begins), np.minimum.reduceat(part, begins)
     up, down = _where(part, begins, high), _where(part, begins, low)
-    return np.unique(np.concatenate([up[high > 0], down[low < 0]])) + first
+    return _in_order(up[high > 0], down[low < 0]) + first

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from neurolab.analysis.information import Information, information
-from neurolab.analysis.levels import effective_levels
+from neurolab.analysis.levels import capacity, effective_levels
 from neurolab.analysis.theory import membrane_variance
 from neurolab.analysis.timesteps import StepDifferences, between_steps
 from neurolab.choices import Distributions
+from neurolab.model import NeuronModel
 from neurolab.result import Result
 from neurolab.stimuli.kinds import NormalNoise
 
@@ -44,6 +45,8 @@ class Drift:
         never reset.
     told : Information
         What the output tells about the membrane before reset, over all steps.
+    most : float
+        The entropy that the number of levels allows, in bits (QB-LIF Eq. 6).
     effective, active : float
         Number of levels with a probability above 0.01; share of outputs that are not 0.
     """
@@ -57,6 +60,7 @@ class Drift:
     variance: Array
     theory: Array | None
     told: Information
+    most: float
     effective: int
     active: float
 
@@ -105,6 +109,7 @@ def drift(
         values.var(axis=1, dtype=np.float64),
         growing_variance(result),
         information(result.h, levels, min(chosen.bins, levels.size)),
+        most_information(result.model, result.params),
         effective_levels(levels),
         float((levels != 0).mean()),
     )
@@ -123,6 +128,18 @@ def _curves(
     how: dict[str, Any] = {"bins": chosen.bins, "range": limits, "replicates": replicates}
     against: Any = chosen.against
     return {name: between_steps(values, name, against, **how) for name in MEASURES}
+
+
+def most_information(model: NeuronModel, params: Any) -> float:
+    """Return log₂ of the number of levels that a neuron's output has, in bits."""
+    highest = lowest = 0
+    for ladder in model.thresholds:
+        rungs = int(getattr(params, ladder.levels)) if ladder.levels else 1
+        base = getattr(params, ladder.base or "", 1.0)
+        down = ladder.scale * float(np.ravel(base)[0]) < 0.0
+        highest += 0 if down else rungs
+        lowest -= rungs if down or ladder.mirrored else 0
+    return capacity(highest, lowest)
 
 
 def growing_variance(result: Result) -> Array | None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from neurolab.experiment import Experiment
 from neurolab.figures import charts
+from neurolab.figures.captions import correlated
 from neurolab.figures.chart import Chart
 from neurolab.figures.population import Population
 from neurolab.figures.surrogates import Window
@@ -38,7 +39,12 @@ def page_charts(
         charts.raster_chart(titles, populations),
         charts.rate_chart(titles, populations),
         charts.histogram_chart(e.histogram, titles, populations),
-        charts.autocorrelation_chart(titles, correlations, e, e.correlate),
+        charts.autocorrelation_chart(
+            correlated(titles, (slot.neuron for slot in e.slots), e.correlate),
+            correlations,
+            e,
+            e.correlate,
+        ),
         charts.surrogate_chart(e, windows, traces),
     ]
     return {chart.key: chart for chart in found}

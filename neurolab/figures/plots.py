@@ -19,6 +19,7 @@ from neurolab.checks import whole
 from neurolab.errors import ParameterError
 from neurolab.experiment import SHOW, Experiment
 from neurolab.figures import charts
+from neurolab.figures.captions import correlated
 from neurolab.figures.chart import Chart, Curves
 from neurolab.figures.charts.slopes import MEMBRANE
 from neurolab.figures.elements import element, stacked
@@ -82,7 +83,7 @@ def autocorrelation(
     """Return the autocorrelation of one neuron's membrane or state.
 
     See `neurolab.analysis.autocorrelation` for the definition. A model that lacks the state
-    has no curve. Without `lags` it reaches 60 steps, or as far as the run does.
+    shows its membrane u. Without `lags` it reaches 60 steps, or as far as the run does.
     """
     return _shown([autocorrelation_chart(results, of, neuron, lags=lags, normalise=normalise)])
 
@@ -141,7 +142,8 @@ def autocorrelation_chart(
     found = runs(results, neuron, normalise=normalise)
     longest = max(result.time for result in found.results) - 1
     most = LAGS if lags is None else whole(None, "lags", lags, 0, longest)
-    return charts.autocorrelation_chart(found.titles(), found.correlations(of, most), found, of)
+    titles = correlated(found.titles(), (r.model for r in found.results), of)
+    return charts.autocorrelation_chart(titles, found.correlations(of, most), found, of)
 
 
 def surrogate_charts(

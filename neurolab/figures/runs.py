@@ -55,18 +55,15 @@ class Runs:
         return tuple(found)
 
     def correlations(self, of: str, lags: int) -> list[Array]:
-        """Return every run's autocorrelation; empty for a model without such a state."""
+        """Return every run's autocorrelation; that of u for a model without such a state."""
         known = dict.fromkeys(("h", "u", *(n for r in self.results for n in r.model.auxiliary)))
         if of not in known:
             raise unknown_name("membrane or state", of, known)
         found: list[Array] = []
         for result in self.results:
-            if of in {"h", "u", *result.model.auxiliary}:
-                most = min(lags, result.time - 1)
-                values = result[of][:, self.neuron]
-                found.append(autocorrelation(values, most, normalise=self.normalise))
-            else:
-                found.append(np.zeros(0))
+            own = of if of in {"h", "u", *result.model.auxiliary} else "u"
+            values, most = result[own][:, self.neuron], min(lags, result.time - 1)
+            found.append(autocorrelation(values, most, normalise=self.normalise))
         return found
 
     @property

@@ -38,6 +38,12 @@ class Trace(NamedTuple):
     spike_time: Array
     spike_level: Array
 
+    def levels(self) -> Array:
+        """Return the output as a population of one: int16 `[time, 1]`."""
+        found = np.zeros((len(self.time), 1), np.int16)
+        found[self.spike_time, 0] = self.spike_level
+        return found
+
 
 def trace(result: Result, neuron: int = 0) -> Trace:
     """Return the numbers of one neuron's row from a result with every record."""
@@ -77,19 +83,32 @@ def _rungs(result: Result, ladder: Ladder, reach: tuple[float, float]) -> list[f
     return [*rungs, *(-rung for rung in rungs if ladder.mirrored)]
 
 
-def value_range(row: Trace, show: tuple[str, ...]) -> tuple[float, float]:
-    """Return the lowest and highest value a row has to show, never an empty interval."""
+def value_range(
+    row: Trace, show: tuple[str, ...], also: Array | None = None
+) -> tuple[float, float]:
+    """Return the lowest and highest value a row has to show, never an empty interval.
+
+    `also` is a line from elsewhere that is drawn with it.
+    """
     drawn = [row.series[name] for name in ("h", "u") if name in show]
     if "states" in show:
         drawn += [values for name, values in row.series.items() if name not in ("h", "u")]
     if "threshold" in show:
         drawn += [row.rungs] + ([row.threshold] if row.threshold is not None else [])
-    values = np.concatenate([np.zeros(1), *drawn])
-    values = values[np.isfinite(values)]
-    low, high = float(values.min()), float(values.max())
+    drawn += [] if also is None else [also]
+    reached = [0.0, *(end for values in drawn for end in _ends(values))]
+    low, high = min(reached), max(reached)
     if high - low < 1e-9:  # noqa: PLR2004 - a flat row
         high = low + 1.0
     return low, high
+
+
+def _ends(values: Array) -> tuple[float, ...]:
+    """Return the lowest and highest finite value, if there are any."""
+    if values.size and np.isfinite([values.min(), values.max()]).all():
+        return float(values.min()), float(values.max())
+    some = values[np.isfinite(values)]
+    return (float(some.min()), float(some.max())) if some.size else ()
 
 
 class Ticks(NamedTuple):
@@ -102,13 +121,13 @@ class Ticks(NamedTuple):
     end: float
 
 
-def ticks(row: Trace, show: tuple[str, ...]) -> Ticks:
+def ticks(row: Trace, show: tuple[str, ...], also: Array | None = None) -> Ticks:
     """Return spike ticks: positive ones stand above the trace, negative ones hang below it.
 
     Levels are drawn relative to the highest that occurred in the row; a single spike always
-    shows as at least a fifth of the band.
+    shows as at least a fifth of the band. `also` is a line from elsewhere that needs room.
     """
-    low, high = value_range(row, show)
+    low, high = value_range(row, show, also)
     span = high - low
     band, gap, edge = TICKS * span, 0.10 * span, 0.04 * span
     size = np.abs(row.spike_level).astype(float)

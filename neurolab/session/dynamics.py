@@ -110,16 +110,19 @@ def _correlation(experiment: Experiment) -> Step:
     e, lags = experiment, min(LAGS, experiment.source().time - 1)
     how = f"lags={lags}" + (", normalise=True" if e.normalise else "")
     own = e.correlate in ("h", "u")
+    lacking = not own and any(e.correlate not in slot.neuron.auxiliary for slot in e.slots)
+    every = not any(slot.neuron.auxiliary for slot in e.slots)  # nobody has states at all
     of = f"{e.correlate}[title]" if own else f'states[title]["{e.correlate}"]'
+    if lacking:
+        of = "u[title]" if every else f'states.get(title, {{}}).get("{e.correlate}", u[title])'
     element = f"title: nl.analysis.autocorrelation({of}, {how})"
-    clauses = ["for title in h"]
-    if not own:
-        clauses = ["for title in states", f'if "{e.correlate}" in states[title]']
     words = (
         f"The autocorrelation of {e.correlate}: R[k] is the mean of x[n] x[n - k] over all steps"
     )
     words += ", the mean of x removed first and divided by R[0]." if e.normalise else "."
-    return Step(words, comprehension("correlation", element, *clauses))
+    if lacking:
+        words += " A model without this state shows its membrane u."
+    return Step(words, comprehension("correlation", element, "for title in h"))
 
 
 def _table(experiment: Experiment) -> Step:

@@ -18,8 +18,9 @@ def autocorrelation_chart(
 ) -> Curves:
     """Return the autocorrelation of one neuron's `of`, one curve `[lag]` per model.
 
-    A model that has no such state gives an empty curve. `chosen` knows the neuron and
-    whether the curves are normalised; see `neurolab.analysis.autocorrelation`.
+    `titles` tell which models show their membrane instead (`captions.correlated`). `chosen`
+    knows the neuron and whether the curves are normalised; see
+    `neurolab.analysis.autocorrelation`.
     """
     series = [
         Series(title, np.arange(len(curve)), curve, colour=k)
