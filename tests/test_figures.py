@@ -142,6 +142,15 @@ def test_trace_is_one_column_of_the_records(model: str) -> None:
     np.testing.assert_array_equal(row.spike_level, result.levels[fired, 4])
 
 
+def test_a_trace_gives_its_levels_back_as_a_population_of_one() -> None:
+    result = run()
+    assert (result.levels < 0).any()
+    for neuron in range(result.neurons):
+        row = trace(result, neuron)
+        np.testing.assert_array_equal(row.levels(), result.levels[:, neuron : neuron + 1])
+        assert row.levels().dtype == np.int16
+
+
 def test_rungs_reach_one_beyond_the_membrane() -> None:
     assert trace(run(model="clif")).rungs.tolist() == [1.0]
     row = trace(nl.simulate("qb_lif", [3.4, 0.0], {"scale": 0.5}))
@@ -180,6 +189,15 @@ def test_range_holds_what_is_shown() -> None:
     assert value_range(row, ("threshold",)) == (0.0, 1.0)
     flat = trace(nl.simulate("lif_soft", np.zeros(5)))
     assert value_range(flat, ("h",)) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("hole", [np.nan, np.inf, -np.inf])
+def test_range_passes_over_what_is_not_finite(hole: float) -> None:
+    row = trace(run())
+    torn = np.append(row.series["h"], [hole, hole])
+    assert value_range(row._replace(series={"h": torn}), ("h",)) == value_range(row, ("h",))
+    nothing = row._replace(series={"h": np.full(3, hole)})
+    assert value_range(nothing, ("h",)) == (0.0, 1.0)
 
 
 def test_ticks_stand_above_the_trace_and_hang_below_it_when_negative() -> None:

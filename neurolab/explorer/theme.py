@@ -71,7 +71,7 @@ def plot(
         border_fill_alpha=0,
         outline_line_color=None,
         min_border_left=LEFT,
-        min_border_right=12,
+        min_border_right=20,
         min_border_top=4,
         min_border_bottom=4,
         **choices,

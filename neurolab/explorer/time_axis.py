@@ -17,8 +17,8 @@ from panel.io.state import set_curdoc
 from neurolab.figures.decimation import EXACT, stretches
 
 Array = np.ndarray[Any, Any]
-FINE = 400  # stretches of steps that a plot across the page tells apart
-HALF = 200  # the same of a plot that shares its line with another
+FINE = 320  # stretches of steps that a plot across the page tells apart
+HALF = 160  # the same of a plot that shares its line with another
 REST = 70  # milliseconds without a movement after which the visible part is sent
 WAITS = 3  # how often that is put off while movements go on
 LEAST = 4  # steps that can be seen at once
@@ -67,6 +67,17 @@ class TimeAxis:
     def whole(self) -> str:
         """Show all steps; return what is seen, in words."""
         return self._go(*self._middle(), whole=True)
+
+    @property
+    def all_seen(self) -> bool:
+        """Whether no step is out of sight."""
+        return self.range.start <= 0 and self.range.end >= self.steps - 1
+
+    def follow(self, step: int) -> None:
+        """Move to a step that is not seen, so that it stands in the middle."""
+        middle, half = self._middle()
+        if not middle - half <= step <= middle + half:
+            self._go(float(step), half)
 
     def _middle(self) -> tuple[float, float]:
         start, end = float(self.range.start), float(self.range.end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, get_type_hints
 
 import numpy as np
@@ -144,6 +145,12 @@ def fixed_drive(stimulus: Stimulus, plan: Any, kind: np.dtype[Any]) -> np.ndarra
 
 def parameters(kind: type[Stimulus]) -> dict[str, Param]:
     """Return what the parameters of a kind of stimulus say about themselves, by name."""
+    return dict(_parameters(kind))
+
+
+@cache
+def _parameters(kind: type[Stimulus]) -> dict[str, Param]:
+    """Read the annotations once: that takes longer than many a run."""
     hints = get_type_hints(kind, include_extras=True)
     found = {}
     for field in fields(kind):

@@ -151,9 +151,9 @@ class Visit:
         """Wait until a newer picture is painted."""
         self.page.wait_for_function(f"window.neurolab && window.neurolab.frame > {after}")
 
-    def canvas(self, index: int) -> Picture:
-        """The pixels of a plot once they rest: 0 is the input, then the models' rows."""
-        text = self.page.evaluate(RESTING, 2 * index)
+    def canvas(self, name: str) -> Picture:
+        """The pixels of a plot once they rest: "input", "row-0" for the first model, ..."""
+        text = self.page.evaluate(RESTING, f"plot-{name}")
         image = Image.open(io.BytesIO(base64.b64decode(text.split(",")[1])))
         return Picture(np.asarray(image.convert("RGBA"), dtype=np.int16))
 
@@ -172,19 +172,20 @@ class Visit:
 
 
 # Plots stand inside shadow roots; each has two canvases, glyphs first and overlays second.
-RESTING = """async (index) => {
+RESTING = """async (name) => {
   const found = []
-  const walk = (node) => {
-    if (node.tagName === "CANVAS") found.push(node)
-    if (node.shadowRoot) walk(node.shadowRoot)
-    for (const child of node.children || []) walk(child)
+  const walk = (node, inside) => {
+    inside ||= !!node.classList?.contains(name)
+    if (inside && node.tagName === "CANVAS") found.push(node)
+    if (node.shadowRoot) walk(node.shadowRoot, inside)
+    for (const child of node.children || []) walk(child, inside)
   }
   const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))
   let before = "", same = 0
   while (same < 4) {
     found.length = 0
-    walk(document.body)
-    const now = found[index].toDataURL()
+    walk(document.body, false)
+    const now = found[0].toDataURL()
     same = now === before ? same + 1 : 0
     before = now
     await frame()

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.browser
-INPUT, FIRST, SECOND = 0, 1, 2
-RASTER = 7  # below the input and the places of six models
-SLOPES = 11  # below the four plots of the population
+INPUT, FIRST, SECOND, LAST = "input", "row-0", "row-1", "row-3"
+SLOPES = "slopes"
 
 
 def press(visit, key: str, times: int = 1) -> None:
@@ -21,10 +20,10 @@ def press(visit, key: str, times: int = 1) -> None:
 
 def test_a_moved_slider_changes_the_painted_trace_of_its_model_only(visit) -> None:
     visit.open("?v=1&m=lif_soft!clif")
-    before = [visit.canvas(k) for k in (INPUT, FIRST, SECOND)]
+    before = {name: visit.canvas(name) for name in (INPUT, FIRST, SECOND)}
     visit.slider("gain").focus()
     press(visit, "ArrowRight", 3)
-    after = [visit.canvas(k) for k in (INPUT, FIRST, SECOND)]
+    after = {name: visit.canvas(name) for name in (INPUT, FIRST, SECOND)}
     assert after[FIRST] != before[FIRST]
     assert after[INPUT] == before[INPUT]
     assert after[SECOND] == before[SECOND]
@@ -111,7 +110,7 @@ def test_undo_redo_reroll_and_reset(visit) -> None:
 def test_a_clicked_raster_row_becomes_the_traced_neuron(visit) -> None:
     visit.open("?v=1&m=lif_soft!clif&n=20")
     before, frame = visit.canvas(FIRST), visit.frame()
-    raster = visit.page.locator(".bk-Figure").nth(RASTER)
+    raster = visit.page.locator(".plot-raster")
     raster.scroll_into_view_if_needed()
     box = raster.bounding_box()
     visit.page.mouse.click(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.3)
@@ -158,12 +157,12 @@ def test_another_surrogate_changes_its_figure_and_no_trace(visit) -> None:
         visit.wait_frame(frame)
     visit.page.wait_for_url("**m=lif_soft!i_lif!mlf!alif**")
     visit.page.get_by_text("follows threshold").first.wait_for()
-    row, before, frame = visit.canvas(4), visit.canvas(SLOPES), visit.frame()
+    row, before, frame = visit.canvas(LAST), visit.canvas(SLOPES), visit.frame()
     visit.choose("Surrogate gradient", "Arctangent")
     visit.wait_frame(frame)
     changed = visit.canvas(SLOPES)
     assert changed != before
-    assert visit.canvas(4) == row
+    assert visit.canvas(LAST) == row
     visit.page.wait_for_url("**alif(surrogate:arctangent)**")
     visit.page.get_by_text("chosen here: Arctangent").wait_for()
     frame = visit.frame()

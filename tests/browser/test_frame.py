@@ -43,22 +43,22 @@ def test_no_plot_and_no_card_lies_over_another(chromium, address: str, width: in
 
 def test_the_time_axis_follows_the_number_of_steps(visit) -> None:
     visit.open("?v=1&m=clif&t=20&i=sine")
-    short = visit.canvas(0)
+    short = visit.canvas("input")
     for steps in ("300", "20"):
         frame = visit.frame()
         visit.number("time").fill(steps)
         visit.page.keyboard.press("Enter")
         visit.wait_frame(frame)
-        assert (visit.canvas(0) == short) == (steps == "20")
+        assert (visit.canvas("input") == short) == (steps == "20")
 
 
 def test_the_dark_mode_recolours_every_plot(visit) -> None:
     visit.open("?v=1&m=lif_soft!clif")
-    light = [visit.canvas(k) for k in range(3)]
+    light = [visit.canvas(name) for name in ("input", "row-0", "row-1")]
     frame = visit.frame()
     visit.page.get_by_role("button", name="Toggle theme").click()
     visit.wait_frame(frame)
-    dark = [visit.canvas(k) for k in range(3)]
+    dark = [visit.canvas(name) for name in ("input", "row-0", "row-1")]
     assert all(a != b for a, b in zip(light, dark, strict=True))
 
 

@@ -56,6 +56,7 @@ class CurvesView(Panel):
         if chart is self.chart:
             return
         self.chart = chart
+        self.shows(chart)
         below, left = self.figure.below[0], self.figure.left[0]
         below.axis_label, left.axis_label = str(chart.x), str(chart.y)
         self._fill(chart)

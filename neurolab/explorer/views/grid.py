@@ -63,6 +63,7 @@ class GridView(Panel):
         if chart is self.chart:
             return
         self.chart = chart
+        self.shows(chart)
         made, drawn = self.figure, cells.picture(chart)
         made.below[0].axis_label, made.left[0].axis_label = str(chart.x), str(chart.y)
         self.bar.title = str(chart.value)

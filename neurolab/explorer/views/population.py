@@ -24,9 +24,13 @@ from bokeh.models import (
 from neurolab.explorer.compute import Picture
 from neurolab.explorer.sources import put
 from neurolab.explorer.theme import colours, glyph, plot, restyle
+from neurolab.explorer.views.rows import FADED
+from neurolab.explorer.views.table_button import STYLE, table_button
 from neurolab.figures import captions
-from neurolab.figures.decimation import min_max
+from neurolab.figures.chart import Chart
+from neurolab.figures.decimation import min_max, within
 from neurolab.figures.population import SHADES, outline
+from neurolab.figures.population import Population as Group
 
 Array = np.ndarray[Any, Any]
 AXIS, LOWEST = 50, 180  # pixels of the raster's axis, and of its cells at least
@@ -41,17 +45,26 @@ HISTOGRAM_LABELS = {
 class Panel:
     """A plot with its caption underneath."""
 
-    def __init__(self, made: Any, title: str, *above: Any) -> None:
+    def __init__(self, made: Any, title: str, *above: Any, key: str = "") -> None:
         self.figure = made
-        self.title = pn.pane.HTML(_heading(title), margin=(2, 10, 0, 10))
+        self._named = (title, key)
+        self.title = pn.pane.HTML("", margin=(2, 10, 0, 10), stylesheets=[STYLE])
+        self.title.object = _heading(title, key)
         self.caption = pn.pane.HTML("", margin=(0, 10, 8, 10), sizing_mode="stretch_width")
         pane = pn.pane.Bokeh(made, sizing_mode="stretch_width", margin=0)
         head = pn.FlexBox(self.title, *above, margin=(8, 0), gap="0 8px") if above else self.title
         self.view = pn.Column(head, pane, self.caption, sizing_mode="stretch_width", margin=0)
 
-    def retitle(self, title: str) -> None:
-        """Give the plot another title."""
-        self.title.object = _heading(title)
+    def retitle(self, title: str, key: str | None = None) -> None:
+        """Give the plot another title, and the key of the chart it shows if that is another."""
+        named = (title, self._named[1] if key is None else key)
+        if named != self._named:
+            self._named = named
+            self.title.object = _heading(*named)
+
+    def shows(self, chart: Chart) -> None:
+        """Take note which chart is drawn: its numbers are behind the button at the title."""
+        self.retitle(self._named[0] or chart.title, chart.key)
 
     def say(self, text: str, names: dict[str, str]) -> None:
         """Show the caption, each model's name in its colour: it is the plot's legend too."""
@@ -66,15 +79,17 @@ class Panel:
 class Curves(Panel):
     """One line per model on shared axes."""
 
-    def __init__(self, title: str, x_label: str, y_label: str, *above: Any, **choices: Any) -> None:
+    def __init__(
+        self, key: str, title: str, x_label: str, y_label: str, *above: Any, **choices: Any
+    ) -> None:
         x = choices.pop("x", None) or Range1d(0, 1)
         made = plot(220, x=x, name=title.split(" ", maxsplit=1)[0].lower(), **choices)
         self.x_axis = made.below[0]
         self.x_axis.axis_label, made.left[0].axis_label = x_label, y_label
-        self.source = ColumnDataSource({"xs": [], "ys": [], "colour": []})
-        looks = {"line_color": "colour", "line_width": 1.8}
+        self.source = ColumnDataSource({"xs": [], "ys": [], "colour": [], "alpha": []})
+        looks = {"line_color": "colour", "line_alpha": "alpha", "line_width": 1.8}
         glyph(made, MultiLine, self.source, xs="xs", ys="ys", **looks)
-        super().__init__(made, title, *above)
+        super().__init__(made, title, *above, key=key)
 
     def draw(
         self,
@@ -83,11 +98,19 @@ class Curves(Panel):
         *,
         own_x: bool = True,
         highest: float = 0.0,
+        ghosts: Sequence[tuple[Any, Any] | None] = (),
     ) -> None:
-        """Replace the lines and fit the axes; y reaches to `highest` at least."""
-        xs, ys = [x for x, _ in curves], [y for _, y in curves]
-        put(self.source, xs=xs, ys=ys, colour=list(colours(dark).models[: len(curves)]))
-        some = [(x, y) for x, y in curves if len(x)]
+        """Replace the lines and fit the axes; y reaches to `highest` at least.
+
+        `ghosts` are faded lines behind them, each in the colour of the curve at its place.
+        """
+        own = colours(dark).models
+        behind = [(own[k], FADED, line) for k, line in enumerate(ghosts) if line is not None]
+        drawn_lines = [*behind, *((own[k], 1.0, line) for k, line in enumerate(curves))]
+        tints, alphas, lines = map(list, zip(*drawn_lines, strict=True))
+        xs, ys = [x for x, _ in lines], [y for _, y in lines]
+        put(self.source, xs=xs, ys=ys, colour=tints, alpha=alphas)
+        some = [(x, y) for x, y in lines if len(x)]
         drawn = np.concatenate([[0.0, highest], *(y[np.isfinite(y)] for _, y in some)])
         room = 0.06 * ((drawn.max() - drawn.min()) or 1.0)
         low = 0.0 if drawn.min() >= 0.0 else float(drawn.min()) - room
@@ -113,6 +136,7 @@ class Population:
         self._on_neuron = on_neuron
         self._picture: Picture | None = None
         self._dark = False
+        self._ghosts = False
         self._drawn: dict[str, Any] = {}
         self.mapper = LinearColorMapper(low=-0.5, high=6 * SHADES + 0.5, palette=["#000000"])
         self.source = ColumnDataSource({"image": [], "x": [], "y": [], "dw": [], "dh": []})
@@ -129,12 +153,14 @@ class Population:
         self.names_axis = made.left[0]
         self.names_axis.ticker = self.ticker
         made.on_event(Tap, self._tapped)
-        self.raster = Panel(made, "Raster (click a row to trace that neuron)")
+        self.raster = Panel(made, "Raster (click a row to trace that neuron)", key="raster")
         self.rate = Curves(
-            "Rate of the population", "time step", "spikes / neuron", x=x, cross=cross
+            "rate", "Rate of the population", "time step", "spikes / neuron", x=x, cross=cross
         )
-        self.histogram = Curves("Histogram", "", "share", histogram_choice)
-        self.correlation = Curves("Autocorrelation", "lag k (steps)", "R[k]", *correlation_choices)
+        self.histogram = Curves("histogram", "Histogram", "", "share", histogram_choice)
+        self.correlation = Curves(
+            "correlation", "Autocorrelation", "lag k (steps)", "R[k]", *correlation_choices
+        )
         self.panels = (self.raster, self.rate, self.histogram, self.correlation)
 
     def recolour(self, dark: bool) -> None:
@@ -149,22 +175,26 @@ class Population:
         restyle([panel.figure for panel in self.panels], dark)
         self._drawn.clear()
 
-    def show(self, picture: Picture, edges: Array, dark: bool) -> None:
-        """Draw what has changed; of the rate, the extremes of its stretches of steps."""
-        self._picture = picture
+    def show(
+        self, picture: Picture, edges: Array, dark: bool, pinned: Sequence[Group | None] = ()
+    ) -> None:
+        """Draw what has changed; of the rate, the extremes of its stretches of steps.
+
+        `pinned` are the populations of a pinned run, at the places of their models.
+        """
+        self._picture, self._ghosts = picture, any(group is not None for group in pinned)
         e, groups = picture.experiment, list(picture.populations)
         titles = e.titles()
         named = tuple(titles)
         if self._changed("raster", groups, e.neuron, named):
             self._raster(picture, titles)
-        if self._changed("rate", [*groups, edges], named):
-            kept = [min_max(g.rate, edges) for g in groups]
-            lines = [(t, g.rate[t] / g.neurons) for t, g in zip(kept, groups, strict=True)]
-            most = max(float(g.rate.max()) / g.neurons for g in groups)
-            self.rate.draw(lines, dark, own_x=False, highest=most)
-        if self._changed("histogram", groups, e.histogram, named):
-            shares = [outline(*g.histogram(e.histogram)) for g in groups]
-            self.histogram.draw(shares, dark)
+        if self._changed("rate", [*groups, edges, *pinned], named):
+            lines, ghosts = ([_rate(g, edges) for g in some] for some in (groups, pinned))
+            most = max(float(g.rate.max()) / g.neurons for g in (*groups, *pinned) if g)
+            self.rate.draw(lines, dark, own_x=False, highest=most, ghosts=ghosts)
+        if self._changed("histogram", [*groups, *pinned], e.histogram, named):
+            shares, ghosts = ([_shares(g, e.histogram) for g in some] for some in (groups, pinned))
+            self.histogram.draw(shares, dark, ghosts=ghosts)
             self.histogram.x_axis.axis_label = HISTOGRAM_LABELS[e.histogram]
         curves = picture.correlations
         if self._changed("correlation", picture.traces, e.correlate, e.normalise, named):
@@ -179,10 +209,14 @@ class Population:
         # Longer names first: "CLIF" is part of none of the marks set before.
         own = dict(zip(titles, colours(self._dark).models, strict=False))
         names = dict(sorted(own.items(), key=lambda pair: -len(pair[0])))
-        pairs = list(zip(titles, self._picture.correlations, strict=True))
+        models = [slot.neuron for slot in e.slots]
+        told = captions.correlated(titles, models, e.correlate)
+        pairs = list(zip(told, self._picture.correlations, strict=True))
         self.raster.say(captions.raster_caption(titles, groups), names)
-        self.rate.say(captions.rate_caption(titles, groups), names)
-        self.histogram.say(captions.histogram_caption(e.histogram, titles, groups), names)
+        faded = " Faded: the pinned run." if self._ghosts else ""
+        self.rate.say(captions.rate_caption(titles, groups) + faded, names)
+        shares = captions.histogram_caption(e.histogram, titles, groups)
+        self.histogram.say(shares + faded, names)
         self.correlation.say(captions.correlation_caption(e, pairs), names)
 
     def _changed(self, name: str, parts: Sequence[Any], *rest: Any) -> bool:
@@ -225,5 +259,22 @@ class Population:
             self._on_neuron(int((total - event.y) % many))
 
 
-def _heading(title: str) -> str:
-    return f'<h2 style="font-size:15px;margin:0">{html.escape(title)}</h2>'
+def _rate(group: Group | None, edges: Array) -> Any:
+    """Return the rate of a population as a line, by the extremes of stretches of steps."""
+    inside = edges[:0] if group is None else within(edges, group.time)
+    if group is None or len(inside) < 2:  # noqa: PLR2004 - no stretch
+        return None
+    kept = min_max(group.rate, inside)
+    return kept, group.rate[kept] / group.neurons
+
+
+def _shares(group: Group | None, kind: str) -> Any:
+    """Return a histogram as a line; a pinned run may lack the membranes for it."""
+    if group is None or (kind == "membrane" and not group.samples):
+        return None
+    return outline(*group.histogram(kind))
+
+
+def _heading(title: str, key: str) -> str:
+    button = table_button(key, title)
+    return f'<h2 style="font-size:15px;margin:0;display:inline">{html.escape(title)}</h2>{button}'

@@ -13,14 +13,16 @@ from bokeh.plotting import figure
 from neurolab.experiment import Experiment
 from neurolab.explorer.sources import put
 from neurolab.explorer.theme import colours, glyph, plot, restyle
+from neurolab.explorer.views.table_button import STYLE, table_button
 from neurolab.figures.captions import trace_caption
-from neurolab.figures.decimation import min_max, tallest
+from neurolab.figures.decimation import min_max, tallest, within
 from neurolab.figures.traces import Trace, ticks
 from neurolab.model import describe_states
 from neurolab.slot import Slot
 
 HEIGHT = 104
 SOLID, DASHED, DOTTED = (), (6,), (2, 2)
+FADED = 0.5  # how opaque a pinned run is drawn
 STATE_DASHES = (SOLID, DASHED, (2, 4), (2, 4, 6, 4), (10, 3), (10, 3, 2, 3))
 Array = np.ndarray[Any, Any]
 
@@ -48,11 +50,14 @@ class Row:
         self.index = index
         self.drawn: tuple[Any, ...] = ()
         self.edges: Array | None = None
+        self._ghosted: Trace | None = None
         # The values of u at the steps of h are for the reader who points at h; the line of u
         # has extremes of its own.
         self.main = ColumnDataSource({"x": [], "h": [], "u": []}, name=f"trace-{index}")
         self.after = ColumnDataSource({"x": [], "y": []})
         self.moving = ColumnDataSource({"x": [], "y": []})
+        self.pinned: Trace | None = None
+        self.before = ColumnDataSource({"x": [], "y": []}, name=f"pinned-{index}")
         self.rungs = ColumnDataSource({"y": [], "x0": [], "x1": []})
         self.ticks = ColumnDataSource({"x": [], "y0": [], "y1": []})
         self.states = [ColumnDataSource({"x": [], "y": []}) for _ in STATE_DASHES]
@@ -61,7 +66,7 @@ class Row:
         self.time_axis.update(visible=False, axis_label="time step")
         self.figure.left[0].axis_label = "membrane"
         self._glyphs()
-        self.caption = pn.pane.HTML("", margin=(4, 10, 0, 10), sizing_mode="stretch_width")
+        self.caption = caption_line()
         self.view = pn.Column(
             self.caption,
             pn.pane.Bokeh(self.figure, sizing_mode="stretch_width", margin=0),
@@ -81,6 +86,8 @@ class Row:
             glyph(f, Step, source, y="y", **step, line_dash=list(dash), line_width=1.3)
             for source, dash in zip(self.states, STATE_DASHES, strict=True)
         ]
+        faded = {"line_width": 1, "line_alpha": FADED}
+        self.ghost = glyph(f, Step, self.before, y="y", **step, **faded)
         dotted = {"line_dash": list(DOTTED), "line_width": 2}
         self.u = glyph(f, Step, self.after, y="y", **step, **dotted)
         self.h = glyph(f, Step, self.main, y="h", **step, line_width=1.7)
@@ -101,7 +108,7 @@ class Row:
         """Take the colours of a mode."""
         c = colours(dark)
         own = c.models[self.index]
-        for renderer in (self.h, self.u, self.spikes):
+        for renderer in (self.h, self.u, self.spikes, self.ghost):
             renderer.glyph.line_color = own
         for renderer in self.threshold:
             renderer.glyph.line_color = c.axis
@@ -119,18 +126,21 @@ class Row:
         dark: bool,
     ) -> None:
         """Draw a trace by the extremes of its stretches, unless it is what is drawn already."""
-        choices = (slot, title, experiment.show, experiment.neuron, dark)
+        pinned = self.pinned if "h" in experiment.show else None
+        choices = (slot, title, experiment.show, experiment.neuron, dark, pinned is not None)
         same = bool(self.drawn) and self.drawn[0] is row and self.drawn[1:] == choices
-        if same and self.edges is edges:
+        if same and self.edges is edges and self._ghosted is pinned:
             return
-        self.drawn, self.edges = (row, *choices), edges
+        self.drawn, self.edges, self._ghosted = (row, *choices), edges, pinned
         show, kept = experiment.show, min_max(row.series["h"], edges)
         h, u = (ends(row.series[name][kept]) for name in ("h", "u"))
         put(self.main, x=whole_steps(kept), h=h, u=u)
         self.h.visible, self.u.visible = "h" in show, "u" in show
         if "u" in show:
             self._line(self.after, row.series["u"])
-        t, some = ticks(row, show), tallest(row.spike_time, row.spike_level, edges)
+        also = None if pinned is None else pinned.series["h"][: len(row.time)]
+        self._ghost(pinned, edges)
+        t, some = ticks(row, show, also), tallest(row.spike_time, row.spike_level, edges)
         put(self.ticks, x=t.time[some], y0=t.bottom[some], y1=t.top[some])
         self._threshold(row, "threshold" in show)
         self._states(row, "states" in show)
@@ -139,6 +149,15 @@ class Row:
     def _line(self, source: ColumnDataSource, values: Array) -> None:
         x, y = drawn_line(values, self.edges)
         put(source, x=x, y=y)
+
+    def _ghost(self, pinned: Trace | None, edges: Array) -> None:
+        """Draw the membrane of the pinned run, which may have another length."""
+        cut = edges[:0] if pinned is None else within(edges, len(pinned.time))
+        if pinned is None or len(cut) < 2:  # noqa: PLR2004 - no stretch
+            put(self.before, x=np.zeros(0), y=np.zeros(0))
+        else:
+            x, y = drawn_line(pinned.series["h"], cut)
+            put(self.before, x=x, y=y)
 
     def describe(self) -> None:
         """Write the line above the trace."""
@@ -171,6 +190,7 @@ class Row:
         show: tuple[str, ...],
         neuron: int,
         dark: bool,
+        pinned: bool,
     ) -> str:
         c = colours(dark)
         own = c.models[self.index]
@@ -182,23 +202,32 @@ class Row:
                 _key(c.muted, dash, f"{name}, {about[name].help.rstrip('.').lower()}")
                 for name, dash in zip(slot.neuron.auxiliary, STATE_DASHES, strict=False)
             ]
+        if pinned:
+            keys.append(_key(own, SOLID, "h of the pinned run", FADED))
         if "threshold" in show and (len(row.rungs) or row.threshold is not None):
             keys.append(_key(c.axis, DASHED, "threshold"))
         name, rest = map(html.escape, trace_caption(title, row, neuron))
         return (
             f'<div style="font-size:13px;line-height:1.35"><b style="color:{own}">{name}</b>'
             f'<span style="opacity:.85">, {rest}</span> '
-            f'<span style="opacity:.85;white-space:normal">{" ".join(keys)}</span></div>'
+            f'<span style="opacity:.85;white-space:normal">{" ".join(keys)}</span>'
+            f"{table_button(f'trace-{self.index + 1}', title)}</div>"
         )
 
 
-def _key(colour: str, dash: tuple[int, ...], text: str) -> str:
+def _key(colour: str, dash: tuple[int, ...], text: str, alpha: float = 1.0) -> str:
     pattern = f' stroke-dasharray="{" ".join(map(str, dash))}"' if dash else ""
     line = (
         '<svg width="22" height="4" style="margin:0 4px 3px 8px" aria-hidden="true">'
-        f'<path d="M0 2h22" stroke="{colour}" stroke-width="2"{pattern}/></svg>'
+        f'<path d="M0 2h22" stroke="{colour}" stroke-opacity="{alpha}" '
+        f'stroke-width="2"{pattern}/></svg>'
     )
     return f'<span style="white-space:nowrap">{line}{html.escape(text)}</span>'
+
+
+def caption_line() -> pn.pane.HTML:
+    """Return an empty line over a trace."""
+    return pn.pane.HTML("", margin=(4, 10, 0, 10), sizing_mode="stretch_width", stylesheets=[STYLE])
 
 
 def reach(current: Array) -> tuple[float, float]:
@@ -219,7 +248,7 @@ class InputRow:
         self.figure.left[0].axis_label = "current x"
         looks = {"x": "x", "y": "y", "mode": "center", "line_width": 1.4}
         self.line = glyph(self.figure, Step, self.source, **looks)
-        self.caption = pn.pane.HTML("", margin=(4, 10, 0, 10), sizing_mode="stretch_width")
+        self.caption = caption_line()
         pane = pn.pane.Bokeh(self.figure, sizing_mode="stretch_width", margin=0)
         self.view = pn.Column(self.caption, pane, sizing_mode="stretch_width", margin=0)
 
@@ -243,5 +272,6 @@ class InputRow:
         self.caption.object = (
             f'<div style="font-size:13px"><b>Input</b><span style="opacity:.85">, {kind}, '
             f"to neuron {experiment.neuron}: mean {current.mean():.3f}, standard deviation "
-            f"{current.std():.3f}, the same for every model.</span></div>"
+            f"{current.std():.3f}, the same for every model.</span>"
+            f"{table_button('input', 'Input')}</div>"
         )

@@ -35,7 +35,7 @@ class Surrogates(Panel):
         self._drawn: Any = None
         self._picture: Picture | None = None
         self._dark = False
-        super().__init__(made, "Surrogate gradients (above them, the thresholds)")
+        super().__init__(made, "Surrogate gradients (above them, the thresholds)", key="surrogates")
 
     def recolour(self, dark: bool) -> None:
         """Take the colours of a mode."""
