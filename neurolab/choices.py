@@ -115,6 +115,10 @@ class Sweep(Choices):
         What is measured in every cell (see `neurolab.sweeping.METRICS`).
     size : int
         Values along each axis.
+    gain : {"current", "input"}
+        What the F–I curves run over: a constant current, or the strength of the input.
+    gain_low, gain_high : float
+        Ends of the F–I curves; both 0 stand for the slider's.
     """
 
     model: int = number(0, 0, 5)
@@ -126,6 +130,9 @@ class Sweep(Choices):
     y_high: float = 0.0
     metric: str = "rate"
     size: int = number(32, 2, 128)
+    gain: str = word("current", "input")
+    gain_low: float = 0.0
+    gain_high: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

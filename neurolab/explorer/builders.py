@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import panel as pn
+
 from neurolab.explorer.tab import Tab
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ def builders(session: Explorer) -> dict[str, Build]:
     def dynamics() -> Tab:
         from neurolab.explorer.dynamics import Dynamics
 
-        return Dynamics(session.scope, session.trace_neuron)
+        return Dynamics(session.scope, session.trace_neuron, session.look)
 
     def papers() -> Tab:
         from neurolab.explorer.papers import Papers
@@ -34,9 +36,18 @@ def builders(session: Explorer) -> dict[str, Build]:
 
         return Surrogates(session.store.change)
 
+    def sweep() -> Tab:
+        from neurolab.explorer.sweep import Sweep
+
+        def go_on() -> None:
+            pn.state.execute(session.live.refresh)
+
+        return Sweep(session.store.experiment, session.store.change, go_on)
+
     return {
         "dynamics": dynamics,
         "distributions": distributions,
         "surrogates": surrogates,
+        "sweep": sweep,
         "papers": papers,
     }

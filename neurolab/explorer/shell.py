@@ -11,6 +11,7 @@ import panel_material_ui as pmui
 from bokeh.document import Document
 from bokeh.resources import Resources
 from panel.io.document import hold
+from panel.io.notifications import NotificationArea
 from panel.io.state import set_curdoc
 from panel.reactive import Syncable
 from panel.util import edit_readonly
@@ -90,6 +91,13 @@ def before_connection(document: Document | None) -> Iterator[None]:
             yield
         finally:
             connected.pop(document, None)
+
+
+def forget(document: Document | None) -> None:
+    """Let a closed session go: Panel keeps the area of its notifications, and all through it."""
+    for key, (view, _, owner, _) in list(pn.state._views.items()):
+        if owner is document and isinstance(view, NotificationArea):
+            del pn.state._views[key]
 
 
 def _cut_busy(page: pmui.Page) -> None:

@@ -14,7 +14,6 @@ def plot_box(visit: Visit) -> dict[str, float]:
     plot = visit.page.locator(".plot-sweep")
     plot.wait_for()
     visit.page.get_by_text("256 cells.").wait_for()
-    visit.page.get_by_text("Spikes per neuron and step in 500 steps").first.wait_for()
     return plot.bounding_box()
 
 
@@ -33,9 +32,9 @@ def test_pointing_shows_a_cell_tapping_keeps_it_and_arrows_walk_on(visit) -> Non
     visit.page.get_by_text("The chosen cell").wait_for()
     value = visit.page.locator("div:has(> b)", has_text="input rate = ")
     before = value.inner_text()
-    visit.page.keyboard.press("ArrowUp")
+    visit.page.keyboard.press("ArrowRight")
     value.filter(has_not_text=before).wait_for()
-    assert visit.number("neuron").input_value() == "0"  # the arrow is the heatmap's
+    assert visit.number("traced_neuron").input_value() == "0"  # the arrow is the heatmap's
     visit.page.get_by_role("button", name="Unpin").click()
     visit.page.get_by_text("The cell nearest to the model's own setting").wait_for()
 
@@ -61,6 +60,7 @@ def test_no_part_of_the_tab_overflows_or_lies_over_another(
     page = chromium.new_page(viewport={"width": width, "height": 900})
     visit = Visit(page, address).open(SWEEP)
     plot_box(visit)
+    page.get_by_text("Spikes per neuron and step in 500 steps").first.wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     parts = page.locator(".bk-Figure:visible, input[type=text]:visible")
     boxes = [box for k in range(parts.count()) if (box := parts.nth(k).bounding_box())]
