@@ -1,6 +1,8 @@
 """The parts of a link that look like calls: `clif(tau:3,compare:gt)`, `sine(period:20)`.
 
 How a model learns stands with it: `clif(surrogate:triangle,surrogate.width:2,detach_reset:1)`.
+An ablation names the model it was made from, its values after tildes:
+`lif_soft(ablation:reset_soft,base:ar_lif~beta~0.5)`.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from neurolab import surrogates
+from neurolab import ablated, surrogates
 from neurolab.errors import ParameterError, unknown_name
 from neurolab.experiment import MOST_SLOTS, Experiment
 from neurolab.neurons import find
@@ -20,6 +22,8 @@ from neurolab.slot import Slot, pairs
 SIGNS = {"ge": ">=", "gt": ">"}
 SURROGATE = "surrogate"
 SWITCHES = ("detach_reset", "resets")
+ORIGIN = ("preset", "base", "ablation")
+TILDE = "~"  # stands for every bracket, colon and comma of a model inside a model
 CALL = re.compile(r"(\w+)(?:\((.*)\))?")
 
 
@@ -46,6 +50,9 @@ def slot_text(slot: Slot) -> str:
         values["fixed"] = "*".join(slot.fixed)
     if not slot.resets:
         values["resets"] = 0
+    if slot.base is not None:
+        values["base"] = re.sub(r"[(:,]", TILDE, slot_text(slot.base).removesuffix(")"))
+        values["ablation"] = ablated.chosen(slot)
     values |= _learning(slot)
     return call(slot.model, pairs(values))
 
@@ -97,9 +104,9 @@ def read_input(text: str, said: list[str]) -> dict[str, Any]:
 def _read_slot(text: str, said: list[str]) -> Slot:
     name, values = _read_call(text)
     slot = Slot(name)
-    # The preset first, so that what the link says itself has the last word; a surrogate's
+    # Preset and ablation first, so that what the link says itself has the last word; a surrogate's
     # shape before its numbers.
-    first = ("preset", *find(name).options, SURROGATE)
+    first = (*ORIGIN, *find(name).options, SURROGATE)
     for key in sorted(values, key=lambda k: first.index(k) if k in first else len(first)):
         try:
             slot = _with(slot, key, values[key])
@@ -109,11 +116,8 @@ def _read_slot(text: str, said: list[str]) -> Slot:
 
 
 def _with(slot: Slot, key: str, text: str) -> Slot:
-    if key == "preset":
-        known = [n for n, preset in presets().items() if preset.model == slot.model]
-        if text not in known:
-            raise unknown_name("preset", text, known, slot.model)
-        return replace(slot, label=presets()[text].title, fixed=presets()[text].fixed)
+    if key in ORIGIN:
+        return _with_origin(slot, key, text)
     if key == "compare":
         if text not in SIGNS:
             raise ParameterError(f"compare is ge or gt, not {text!r}")
@@ -127,6 +131,29 @@ def _with(slot: Slot, key: str, text: str) -> Slot:
         value = next((v for v in options[key] if str(v) == text), text)
         return replace(slot, options=(*slot.options, (key, value)))
     return replace(slot, params=(*slot.params, (key, _float(key, text))))
+
+
+def _with_origin(slot: Slot, key: str, text: str) -> Slot:
+    """Return a slot with what it was made from: a preset, or another model by an ablation."""
+    if key == "preset":
+        known = [n for n, preset in presets().items() if preset.model == slot.model]
+        if text not in known:
+            raise unknown_name("preset", text, known, slot.model)
+        return replace(slot, label=presets()[text].title, fixed=presets()[text].fixed)
+    if key == "base":
+        name, *parts = text.split(TILDE)
+        if len(parts) % 2:
+            raise ParameterError(f"{text!r} is not of the form name~key~value")
+        values, said = zip(parts[::2], parts[1::2], strict=True), list[str]()
+        base = _read_slot(call(name, values), said)
+        if said:
+            raise ParameterError(" ".join(said).rstrip("."))
+        return replace(slot, base=base)
+    base = slot.base or slot
+    offered = ablated.offered(base)
+    if slot.base is None or text not in offered:
+        raise unknown_name("ablation", text, offered, base.model)
+    return replace(slot, label=ablated.label(base, offered[text]))
 
 
 def _with_learning(slot: Slot, key: str, text: str) -> Slot:

@@ -28,7 +28,8 @@ class Slot:
 
     `fixed` names parameters that an ablation holds fixed. `surrogate` and `detach_reset`
     (the neuron's own where None) change how it learns, not how it fires. `resets` is false
-    where spikes leave the membrane alone (`NeuronModel.without_reset`).
+    where spikes leave the membrane alone (`NeuronModel.without_reset`). `base` is the model
+    that the slot is an ablation of (`neurolab.ablated`), kept for the way back.
     """
 
     model: str
@@ -40,6 +41,7 @@ class Slot:
     surrogate: Surrogate | None = None
     detach_reset: bool | None = None
     resets: bool = True
+    base: Slot | None = None
 
     def __post_init__(self) -> None:
         """Check names and values, and drop what equals a default."""
@@ -67,6 +69,8 @@ class Slot:
             object.__setattr__(self, "surrogate", None)
         if self.detach_reset == self.neuron.detach_reset:
             object.__setattr__(self, "detach_reset", None)
+        if self.base is not None and self.base.base is not None:  # one step back is enough
+            object.__setattr__(self, "base", self.base.base)
 
     @property
     def neuron(self) -> NeuronModel:
@@ -91,7 +95,7 @@ class Slot:
     @property
     def fired(self) -> Slot:
         """The slot with everything that its spikes depend on, and nothing else."""
-        return replace(self, surrogate=None, detach_reset=None)
+        return replace(self, surrogate=None, detach_reset=None, base=None)
 
     @property
     def title(self) -> str:

@@ -10,8 +10,6 @@ from typing import Any
 from neurolab.commands.own_neurons import load
 from neurolab.commands.words import add_neuron_files
 from neurolab.errors import ParameterError
-from neurolab.experiment import Experiment
-from neurolab.session import load as read_session
 
 HIGHEST_PORT = 65535
 REFUSED = {
@@ -59,9 +57,13 @@ def run(args: argparse.Namespace) -> str:
     if not 0 <= args.port <= HIGHEST_PORT:
         raise ParameterError(f"port = {args.port} must lie between 0 and {HIGHEST_PORT}")
     load(args.neuron)
-    opened = read_session(args.open) if args.open is not None else None
+    opened: tuple[Any, ...] = ()
+    if args.open is not None:
+        from neurolab.session import load as read_session
+
+        opened = read_session(args.open)
     _refuse_closed(args.address, args.port)
-    _serve(args, *opened or (None, []))
+    _serve(args, opened)
     return ""
 
 
@@ -77,14 +79,14 @@ def origins(args: argparse.Namespace) -> list[str] | None:
     return [*(f"{host}:{args.port}" for host in hosts), *(args.allow_websocket_origin or ())]
 
 
-def _serve(args: argparse.Namespace, experiment: Experiment | None, said: list[str]) -> None:
+def _serve(args: argparse.Namespace, opened: tuple[Any, ...]) -> None:
     # Panel and the page take seconds to import; whatever is wrong was said before.
     import panel as pn
 
     from neurolab import explorer
 
     def page() -> Any:
-        return explorer.page(experiment, said)
+        return explorer.page(*opened)
 
     pn.serve(
         {"/": page},

@@ -1,14 +1,20 @@
 // Connects the browser with the session: address bar, clipboard, keys, "painted".
-const KEYS = new Set([" ", "ArrowLeft", "ArrowRight", "r", "z", "Z", "s", "?"])
+const KEYS = new Set([" ", "ArrowLeft", "ArrowRight", "r", "z", "Z", "s", "e", "i", "p", "?"])
+const INSPECTOR_KEYS = new Set(["ArrowUp", "ArrowDown", "Escape"])
 
 // A key belongs to the page unless the focused control has a use for it.
 function taken(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true
+  if (event.composedPath().some((node) => node.nodeName === "DIALOG")) return true
   const target = event.composedPath()[0]
   if (!target || !target.closest) return false
   if (target.isContentEditable || target.matches("textarea, select")) return true
   if (target.matches("input:not([type=checkbox]):not([type=radio]):not([type=range])")) return true
+  if (event.key === "Escape") return !!target.closest("[role=listbox], [role=menu], [role=dialog]")
   const arrows = event.key.startsWith("Arrow")
+  // A button of the inspector has the focus after a click: the arrows go on from there.
+  const inside = event.composedPath().some((node) => node.classList?.contains("inspector"))
+  if (arrows && inside) return false
   if (arrows && target.closest("input, button, [role=slider], [role=tab], [role=combobox], [role=listbox], [role=option]")) return true
   return event.key === " " && !!target.closest("button, a, input, [role=button], [role=tab], [role=combobox], [role=option]")
 }
@@ -79,7 +85,8 @@ export function render({ model, el }) {
   })
 
   const pressed = (event) => {
-    if (!KEYS.has(event.key) || taken(event)) return
+    const known = KEYS.has(event.key) || (model.inspecting && INSPECTOR_KEYS.has(event.key))
+    if (!known || taken(event)) return
     event.preventDefault()
     model.send_msg({ type: "key", key: event.key })
   }

@@ -25,6 +25,7 @@ class Bridge(pn.custom.JSComponent):
     query = param.String(default="", doc="Query string to show in the address bar.")
     frame = param.Integer(default=0, doc="Number of the newest picture.")
     ready = param.Boolean(default=False, doc="Whether the server's answers arrive.")
+    inspecting = param.Boolean(default=False, doc="Whether the keys of the inspector act.")
     spoken = param.String(default="", doc="Sentence for screen readers, when things settle.")
 
     _esm = Path(__file__).with_name("bridge.js")

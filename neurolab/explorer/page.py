@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 from weakref import WeakValueDictionary
@@ -15,6 +15,7 @@ from panel.io.document import hold
 from panel.io.state import set_curdoc
 
 from neurolab import link
+from neurolab.choices import Inspector
 from neurolab.errors import ParameterError
 from neurolab.experiment import Experiment
 from neurolab.explorer import readiness, shell
@@ -24,6 +25,7 @@ from neurolab.explorer.live import SETTLED, Live
 from neurolab.explorer.store import Store
 from neurolab.explorer.tab import Wanted
 from neurolab.explorer.theme import TALL
+from neurolab.figures.chart import Chart
 
 log = logging.getLogger(__name__)
 SOON = 0.02  # seconds that let the empty frame go out before the contents are built
@@ -35,16 +37,16 @@ class Explorer:
     The frame is sent at once; its contents are built while the browser still loads scripts.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, start: Experiment | None = None, said: Sequence[str] = ()) -> None:
         shell.prepare(_failed)
         self.document = pn.state.curdoc
         _sessions[id(self.document)] = self
         self._frame = 0
+        self._picture: Any = None
         full = {"sizing_mode": "stretch_width", "margin": 0}
         self._drawer, self._main = pn.Column(**full), pn.Column(stylesheets=[TALL], **full)
         self.page = shell.frame([self._drawer], [self._main], dark=False)
-        query = pn.state.location.search if pn.state.location else ""
-        experiment, self._dropped = link.decode(query or "")
+        experiment, self._dropped = _beginning(start or Experiment(), said)
         self.store = Store(experiment)
         self.computer = Computer()
         self.live = Live(self.store, self._pictures, self._draw, self._busy, self.refuse)
@@ -66,24 +68,35 @@ class Explorer:
         from neurolab.explorer.controls.models import Models
         from neurolab.explorer.controls.scope import Scope
         from neurolab.explorer.tabs import Tabs
+        from neurolab.explorer.takeaway import Takeaway
         from neurolab.explorer.toolbar import Toolbar
 
         with shell.before_connection(self.document):
             self.bridge = Bridge(
                 {"key": self._key, "copied": self._copied, "painted": self._was_painted}
             )
-            self.toolbar = Toolbar(self.store, self._share, self.live.cancel)
+            self.toolbar = Toolbar(self.store, self._share, self._export, self.live.cancel)
+            self.takeaway = Takeaway(
+                self.store, self.toolbar, self._charts, lambda: bool(self.page.dark_theme)
+            )
+            self.toolbar.pin.on_click(lambda _: self._pin())
+            self.toolbar.inspect.on_click(lambda _: self._inspecting("i"))
             self.models = Models(self.store, self.refuse)
             self.drive = Drive(self.store, self.refuse)
             self.scope = Scope(self.store)
             self.tabs = Tabs(builders(self), self._open)
             self.tabs.recolour(dark=self.page.dark_theme)
-            self.tab = self.tabs.arrange(self.store.experiment)
-            self.toolbar.update()
+            self._arrange(self.store.experiment)
             self.toolbar.note(self._dropped)
             self._first()
             self._drawer[:] = [self.models.view, self.drive.view, self.scope.view]
-            self._main[:] = [self.tabs.strip, self.toolbar.view, self.tabs.view, self.bridge]
+            self._main[:] = [
+                self.tabs.strip,
+                self.toolbar.view,
+                self.tabs.view,
+                self.bridge,
+                self.takeaway.sheet,
+            ]
             self.store.listen(self._changed)
             self.page.param.watch(self._themed, "dark_theme")
             pn.state.onload(self._opened)
@@ -109,9 +122,14 @@ class Explorer:
     def _changed(self, experiment: Experiment) -> None:
         with set_curdoc(self.document):
             with hold(self.document):
-                self.tab = self.tabs.arrange(experiment)
-                self.toolbar.update()
+                self._arrange(experiment)
             pn.state.execute(self.live.refresh)
+
+    def _arrange(self, experiment: Experiment) -> None:
+        self.tab = self.tabs.arrange(experiment)
+        self.toolbar.update()
+        opened = experiment.inspector.step >= 0
+        self.bridge.inspecting = opened and experiment.tab == "dynamics"
 
     def _open(self, name: str) -> None:
         self.store.look(replace(self.store.experiment, tab=name))
@@ -124,6 +142,7 @@ class Explorer:
         if picture.experiment.tab != self.store.experiment.tab:
             return
         with set_curdoc(self.document), hold(self.document):
+            self._picture = picture
             self.tab.draw(picture)
             self._frame += 1
             query = link.encode(picture.experiment)
@@ -159,12 +178,16 @@ class Explorer:
             getattr(pn.state.notifications, kind)(text, duration=8000)
 
     def _key(self, message: dict[str, Any]) -> None:
+        if self._inspecting(message.get("key", "")):
+            return
         neuron = self.store.experiment.neuron
         actions: dict[Any, Callable[[], Any]] = {
             "z": self.store.undo,
             "Z": self.store.redo,
             "r": self.drive.roll,
             "s": self._share,
+            "e": self._export,
+            "p": self._pin,
             "?": self.toolbar.toggle_help,
             "ArrowLeft": lambda: self.trace_neuron(neuron - 1),
             "ArrowRight": lambda: self.trace_neuron(neuron + 1),
@@ -172,10 +195,34 @@ class Explorer:
         if message.get("key") in actions:
             actions[message["key"]]()
 
+    def _inspecting(self, key: str) -> bool:
+        """Let the inspector have a key if it has a use for it now."""
+        return self.store.experiment.tab == "dynamics" and self.tab.inspecting.pressed(key)
+
+    def look(self, inspector: Inspector) -> None:
+        """Inspect another step, or none."""
+        self.store.look(replace(self.store.experiment, inspector=inspector))
+
+    def _pin(self) -> None:
+        """Keep the picture to compare with, or let go of the one that is kept."""
+        if self.store.experiment.tab == "dynamics":
+            with set_curdoc(self.document), hold(self.document):
+                self.toolbar.pinned(self.tab.pin())
+
     def trace_neuron(self, neuron: int) -> None:
         """Trace another neuron; beyond the last comes the first."""
         e = self.store.experiment
         self.store.change(replace(e, neuron=neuron % e.source().neurons), "neuron")
+
+    def _export(self) -> None:
+        self.takeaway.export()
+
+    def _charts(self) -> dict[str, Chart]:
+        """Return every plot on the screen as numbers, by key."""
+        picture = self._picture
+        if picture is None or picture.experiment.tab != self.store.experiment.tab:
+            return {}
+        return self.tab.charts(picture)
 
     def _share(self) -> None:
         self.bridge.copy(link.encode(self.store.experiment))
@@ -198,6 +245,7 @@ class Explorer:
     def close(self) -> None:
         """End with the session."""
         self.live.close()
+        shell.forget(self.document)
 
 
 # Panel keeps a session's settings for good if they lead back to its document, so the handler
@@ -213,9 +261,28 @@ def _failed(error: Exception) -> None:
         session.refuse(str(error) or type(error).__name__)
 
 
-def page() -> pmui.Page:
-    """Return a new page for one visitor; call it once per session and serve the result."""
-    explorer = Explorer()
+def _beginning(start: Experiment, said: Sequence[str]) -> tuple[Experiment, list[str]]:
+    """Return what the page opens with, and what to say: the address's experiment or `start`.
+
+    The address of an opened session does not carry a replayed table: reloading keeps it.
+    """
+    query = (pn.state.location.search if pn.state.location else "") or ""
+    if query.removeprefix("?") in ("", link.encode(start)):
+        return start, list(said)
+    return link.decode(query)
+
+
+def page(experiment: Experiment | None = None, said: Sequence[str] = ()) -> pmui.Page:
+    """Return a new page for one visitor; call it once per session and serve the result.
+
+    Parameters
+    ----------
+    experiment : Experiment, optional
+        What a page opens with whose address says nothing else.
+    said : sequence of str
+        Sentences about it, shown above the plots.
+    """
+    explorer = Explorer(experiment, said)
     if pn.state.curdoc is not None:
         pn.state.on_session_destroyed(lambda _: explorer.close())
     return explorer.page

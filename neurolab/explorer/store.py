@@ -75,8 +75,9 @@ class Store:
             return False
         target.append(self.experiment)
         self._last = ("", -MERGE)
-        # The open tab stays: what one undoes there was not opening it.
-        self._set(replace(source.pop(), tab=self.experiment.tab))
+        # The open tab and the inspected step stay: looking there was not what one undoes.
+        now = self.experiment
+        self._set(replace(source.pop(), tab=now.tab, inspector=now.inspector))
         return True
 
     def _set(self, experiment: Experiment) -> None:

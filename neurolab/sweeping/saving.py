@@ -102,7 +102,8 @@ def _fields(data: dict[str, np.ndarray[Any, Any]]) -> dict[str, Any]:
 def _slot_fields(slot: Slot) -> dict[str, Any]:
     told = {about.name: getattr(slot, about.name) for about in fields(slot)}
     used = slot.surrogate
-    return told | {"surrogate": None if used is None else [used.name, used.given]}
+    own = {"surrogate": None if used is None else [used.name, used.given], "base": None}
+    return told | own
 
 
 def _slot(told: dict[str, Any]) -> Slot:

@@ -93,7 +93,7 @@ def test_a_pinned_run_stays_as_a_ghost_while_a_slider_moves(visit) -> None:
     assert visit.canvas(SECOND) == pinned
     cells = visit.page.get_by_role("row", name=re.compile("^LIF, soft reset"))
     expect(cells).to_contain_text(re.compile(r"\d+ → \d+ \(\+\d+\)"))
-    expect(visit.page.get_by_role("row", name=re.compile("^CLIF"))).to_contain_text("(same)")
+    expect(visit.page.get_by_role("row", name=re.compile(r"^CLIF \d"))).to_contain_text("(same)")
     visit.page.get_by_role("tab", name="Surrogates").click()
     expect(visit.page.get_by_role("button", name="Unpin")).to_be_hidden()
     frame = visit.frame()

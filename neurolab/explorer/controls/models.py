@@ -12,18 +12,19 @@ import panel_material_ui as pmui
 from panel.io.document import hold
 from panel.io.state import set_curdoc
 
+from neurolab import ablated
+from neurolab.ablations import acting
 from neurolab.errors import ParameterError
 from neurolab.experiment import MOST_SLOTS, Experiment
+from neurolab.explorer.controls.ablating import Ablating
+from neurolab.explorer.controls.adding import ADD, choices, made
 from neurolab.explorer.controls.learning import WIDE, Learning
 from neurolab.explorer.number import Number
 from neurolab.explorer.store import Store
 from neurolab.model import describe
-from neurolab.neurons import all_models
-from neurolab.presets import presets
 from neurolab.slot import Slot, pairs
 
 PAUSE = 0.08  # seconds without another change after which controls are made anew
-ADD = "Add a model…"
 COMPARE = {">=": "at or above it (≥)", ">": "above it (>)"}
 
 
@@ -46,6 +47,7 @@ class Models:
         self.reset = pmui.Button(label="Defaults", variant="outlined", **WIDE)
         self.shared = pn.Column(sizing_mode="stretch_width", margin=0)
         self.own = pn.Column(sizing_mode="stretch_width", margin=0)
+        self.ablating = Ablating(store.experiment.slots[0], self._ablate)
         self.learning = Learning(store.experiment.slots[0], self._learn)
         self.view = pn.Column(
             heading("Models"),
@@ -54,6 +56,7 @@ class Models:
             self.shared,
             heading("One model", "these move it alone"),
             self.pick,
+            self.ablating.view,
             self.own,
             self.learning.view,
             pn.Row(self.reset, self.remove, sizing_mode="stretch_width", margin=0),
@@ -81,7 +84,7 @@ class Models:
 
     def _shape(self, experiment: Experiment) -> Any:
         """Return what decides which controls there are."""
-        return [(s.model, s.options, s.fixed, s.label) for s in experiment.slots], self.edited
+        return [_controls(slot) for slot in experiment.slots], self.edited
 
     def _build_soon(self) -> None:
         """Make the controls anew; of several changes in a row only for the last one."""
@@ -113,7 +116,7 @@ class Models:
         slots = experiment.slots
         names = {f"{k + 1} · {title}": k for k, title in enumerate(experiment.titles())}
         self.pick.param.update(options=names, value=self.edited)
-        self.add.param.update(options=_choices(), value="", disabled=len(slots) >= MOST_SLOTS)
+        self.add.param.update(options=choices(), value="", disabled=len(slots) >= MOST_SLOTS)
         self.remove.disabled = len(slots) == 1
         shared = [(n, describe(_all_with(experiment, n)[0].neuron)[n]) for n in experiment.shared()]
         if shared != self._kept.get("shared"):
@@ -123,7 +126,7 @@ class Models:
                 label("These models share no parameter.")
             ]
         slot = slots[self.edited]
-        own = (slot.model, slot.options, slot.fixed)
+        own = _controls(slot)
         if own != self._kept.get("own"):
             self._kept["own"] = own
             fields = slot.neuron.Params._fields
@@ -137,14 +140,14 @@ class Models:
         return Number(name, about, slot.value(name), lambda value: self._set_all(name, value))
 
     def _own_number(self, slot: Slot, name: str) -> Number:
-        fixed = name in slot.fixed
+        fixed, idle = name in slot.fixed, name not in acting(slot.neuron)
         return Number(
             name,
             describe(slot.neuron)[name],
             slot.value(name),
             lambda value: self._set(name, value),
-            disabled=fixed,
-            note="fixed" if fixed else "",
+            disabled=fixed or idle,
+            note="no effect here" if idle else "fixed" if fixed else "",
         )
 
     def _switches(self, slot: Slot) -> list[Any]:
@@ -159,7 +162,9 @@ class Models:
             )
             self._compare.param.watch(lambda e: self._edit(compare=e.new), "value")
             made.append(self._compare)
-        for name, values in slot.neuron.options.items():
+        # While an ablation is in force, it has the say about the structure.
+        options = {} if slot.base is not None else slot.neuron.options
+        for name, values in options.items():
             choice = pmui.Select(
                 label=name.replace("_", " "),
                 options=list(values),
@@ -180,6 +185,7 @@ class Models:
         if self._compare is not None:
             self._compare.value = slot.fires
         self.learning.show(slot)
+        self.ablating.show(slot)
 
     def _set_all(self, name: str, value: float) -> None:
         experiment = self.store.experiment
@@ -210,12 +216,21 @@ class Models:
             changed = replace(now, surrogate=slot.surrogate, detach_reset=slot.detach_reset)
             self.store.change(self.store.experiment.with_slot(self.edited, changed), named)
 
+    def _ablate(self, slot: Slot) -> None:
+        if not self._quiet:
+            self.store.change(self.store.experiment.with_slot(self.edited, slot))
+
     def _option(self, name: str, value: Any) -> None:
         chosen = dict(self.store.experiment.slots[self.edited].options) | {name: value}
         self._edit(options=pairs(chosen))
 
     def _defaults(self, *_: Any) -> None:
-        self._edit(params=(), compare=None, surrogate=None, detach_reset=None)
+        if self._quiet:
+            return
+        experiment = self.store.experiment
+        own = ablated.original(experiment.slots[self.edited])
+        slot = replace(own, params=(), compare=None, surrogate=None, detach_reset=None)
+        self.store.change(experiment.with_slot(self.edited, slot))
 
     def _picked(self, event: Any) -> None:
         if not self._quiet and event.new is not None:
@@ -227,7 +242,7 @@ class Models:
             return
         experiment = self.store.experiment
         try:
-            added = replace(experiment, slots=(*experiment.slots, _slot(event.new)))
+            added = replace(experiment, slots=(*experiment.slots, made(event.new)))
         except ParameterError as error:
             self._refuse(str(error))
             return
@@ -241,30 +256,9 @@ class Models:
         self.store.change(replace(self.store.experiment, slots=tuple(slots)))
 
 
-def _choices() -> dict[str, str]:
-    models = {model.title: name for name, model in sorted(all_models().items())}
-    return (
-        {ADD: ""}
-        | models
-        | {
-            f"{preset.source}: {preset.title}": f"preset:{name}"
-            for name, preset in presets().items()
-        }
-    )
-
-
-def _slot(choice: str) -> Slot:
-    name = choice.removeprefix("preset:")
-    if name == choice:
-        return Slot(name)
-    preset = presets()[name]
-    return Slot(
-        preset.model,
-        pairs(preset.params),
-        compare=getattr(preset, "compare", None),
-        fixed=tuple(preset.fixed),
-        label=preset.title,
-    )
+def _controls(slot: Slot) -> tuple[Any, ...]:
+    """Return what decides which controls a model has."""
+    return slot.model, slot.options, slot.fixed, slot.label, slot.resets, slot.base is None
 
 
 def _all_with(experiment: Experiment, name: str) -> list[Slot]:

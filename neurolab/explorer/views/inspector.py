@@ -27,6 +27,7 @@ BESIDE = f"""
 {TALL}
 :host {{ display: grid !important; align-items: start;
   grid-template-columns: minmax(0, 1fr) auto; }}
+.scroll-button {{ display: none !important; }}
 .traces {{ grid-row: 1; grid-column: 1 / 3; }}
 .inspector {{ grid-row: 2; grid-column: 1 / 3; }}
 @media (min-width: 1200px) {{ .traces {{ grid-column: 1; }}

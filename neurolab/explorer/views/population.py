@@ -243,7 +243,8 @@ class Population:
             made.height = tall_enough
         made.y_range.update(start=0.0, end=float(total))
         places = [float(total - many * (k + 0.5)) for k in range(len(groups))]
-        names = dict(zip(places, titles, strict=True))
+        # A long name in two lines: the plot stays under the others.
+        names = {y: t.replace(", ", ",\n", 1) for y, t in zip(places, titles, strict=True)}
         if self.names_axis.major_label_overrides != names or list(self.ticker.ticks) != places:
             self.names_axis.major_label_overrides = names
             self.ticker.ticks = places
