@@ -284,7 +284,7 @@ def test_a_program_that_reads_a_table_comes_with_it(session) -> None:
     text = "\n".join(",".join(["0.5"] * 30) for _ in range(100))
     experiment = Experiment(stimulus="replay", table=parse_csv(text, "big.csv"), slots=MODELS[:1])
     opened = session(experiment)
-    opened.page._export()
+    opened.page.export()
     for what in ("program", "notebook"):
         with zipfile.ZipFile(io.BytesIO(content(opened.file(what)))) as packed:
             assert "input.csv" in packed.namelist()

@@ -1,5 +1,5 @@
 // Connects the browser with the session: address bar, clipboard, keys, "painted".
-const KEYS = new Set([" ", "ArrowLeft", "ArrowRight", "r", "z", "Z", "s", "e", "i", "p", "?"])
+const KEYS = new Set([..."rzZseip?+-[]12345", "ArrowLeft", "ArrowRight"])
 const INSPECTOR_KEYS = new Set(["ArrowUp", "ArrowDown", "Escape"])
 
 // A key belongs to the page unless the focused control has a use for it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 from weakref import WeakValueDictionary
@@ -18,7 +18,7 @@ from neurolab import link
 from neurolab.choices import Inspector
 from neurolab.errors import ParameterError
 from neurolab.experiment import Experiment
-from neurolab.explorer import readiness, shell
+from neurolab.explorer import keys, readiness, shell
 from neurolab.explorer.bridge import Bridge
 from neurolab.explorer.compute import Computer
 from neurolab.explorer.live import SETTLED, Live
@@ -75,11 +75,11 @@ class Explorer:
             self.bridge = Bridge(
                 {"key": self._key, "copied": self._copied, "painted": self._was_painted}
             )
-            self.toolbar = Toolbar(self.store, self._share, self._export, self.live.cancel)
+            self.toolbar = Toolbar(self.store, self.share, self.export, self.live.cancel)
             self.takeaway = Takeaway(
                 self.store, self.toolbar, self._charts, lambda: bool(self.page.dark_theme)
             )
-            self.toolbar.pin.on_click(lambda _: self._pin())
+            self.toolbar.pin.on_click(lambda _: self.pin())
             self.toolbar.inspect.on_click(lambda _: self._inspecting("i"))
             self.models = Models(self.store, self.refuse)
             self.drive = Drive(self.store, self.refuse)
@@ -178,32 +178,13 @@ class Explorer:
             getattr(pn.state.notifications, kind)(text, duration=8000)
 
     def _key(self, message: dict[str, Any]) -> None:
-        if self._inspecting(message.get("key", "")):
-            return
-        neuron = self.store.experiment.neuron
-        actions: dict[Any, Callable[[], Any]] = {
-            "z": self.store.undo,
-            "Z": self.store.redo,
-            "r": self.drive.roll,
-            "s": self._share,
-            "e": self._export,
-            "p": self._pin,
-            "?": self.toolbar.toggle_help,
-            "ArrowLeft": lambda: self.trace_neuron(neuron - 1),
-            "ArrowRight": lambda: self.trace_neuron(neuron + 1),
-        }
-        if message.get("key") in actions:
-            actions[message["key"]]()
-
-    def _inspecting(self, key: str) -> bool:
-        """Let the inspector have a key if it has a use for it now."""
-        return self.store.experiment.tab == "dynamics" and self.tab.inspecting.pressed(key)
+        keys.press(self, message.get("key", ""))
 
     def look(self, inspector: Inspector) -> None:
         """Inspect another step, or none."""
         self.store.look(replace(self.store.experiment, inspector=inspector))
 
-    def _pin(self) -> None:
+    def pin(self) -> None:
         """Keep the picture to compare with, or let go of the one that is kept."""
         if self.store.experiment.tab == "dynamics":
             with set_curdoc(self.document), hold(self.document):
@@ -214,7 +195,8 @@ class Explorer:
         e = self.store.experiment
         self.store.change(replace(e, neuron=neuron % e.source().neurons), "neuron")
 
-    def _export(self) -> None:
+    def export(self) -> None:
+        """Open what saves the session."""
         self.takeaway.export()
 
     def _charts(self) -> dict[str, Chart]:
@@ -224,7 +206,8 @@ class Explorer:
             return {}
         return self.tab.charts(picture)
 
-    def _share(self) -> None:
+    def share(self) -> None:
+        """Copy a link to this experiment."""
         self.bridge.copy(link.encode(self.store.experiment))
         if self.store.experiment.stimulus == "replay":
             self._notify("info", "A link cannot carry the file; it opens with the default input.")

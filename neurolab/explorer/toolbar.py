@@ -13,14 +13,17 @@ from neurolab.experiment import Experiment
 from neurolab.explorer.store import Store
 
 HELP = (
-    "**Keys**: r another seed · ← → trace the previous or next neuron · z, Z undo, redo · "
-    "s copy a link to this experiment · e export · p pin or unpin this picture · "
+    "**Keys**: 1 to 5 open a tab · r another seed · ← → trace the previous or next neuron · "
+    "z, Z undo, redo · s copy a link to this experiment · e export · p pin or unpin this "
+    "picture · + − zoom into time and out, [ ] move along it · "
     "i inspect a step (then ← → go from step to step, ↑ ↓ from model to model, Esc closes) · "
     "? this help.\n\n"
     "**Mouse**: drag a slider or type a value; click a row of the raster to trace that neuron; "
     "click a trace to see why that neuron fired or not at that step; "
     "Ctrl and the wheel zoom into time, Shift and the wheel move along it, a double click shows "
-    "everything again."
+    "everything again; drag across the overview of a long run to choose a stretch. On the Sweep "
+    "tab, point at a cell to see its membrane, click it to keep it; the arrow keys walk over the "
+    "cells."
 )
 
 
