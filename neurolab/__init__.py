@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         stimuli,
         surrogates,
         sweeping,
+        training,
     )
     from neurolab.sweeping import sweep
 
@@ -49,6 +50,7 @@ _SUBMODULES = (
     "stimuli",
     "surrogates",
     "sweeping",
+    "training",
 )
 
 
@@ -100,4 +102,5 @@ __all__ = [
     "surrogates",
     "sweep",
     "sweeping",
+    "training",
 ]
