@@ -36,7 +36,7 @@ def same(a, b) -> bool:
 
 def check(experiment: Experiment, found: dict) -> None:
     """Hold what a program found against the page."""
-    page = Computer().picture(experiment)
+    page = Computer("numpy").picture(experiment)
     titles = models.titles_of(experiment)
     assert list(found["runs"]) == titles
     assert same(found["current"], page.current)

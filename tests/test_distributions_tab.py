@@ -32,7 +32,7 @@ def tab() -> Distributions:
 
 def shown(tab: Distributions, e: Experiment) -> Drifts:
     """Draw every picture of an experiment and return the last one."""
-    pictures = list(tab.pictures(Computer(), e, lambda: True))
+    pictures = list(tab.pictures(Computer("numpy"), e, lambda: True))
     tab.arrange(e)
     for picture in pictures:
         tab.draw(picture)
@@ -76,7 +76,7 @@ def test_the_curves_are_those_of_the_analysis(
 
 
 def test_bands_come_with_the_second_picture(tab: Distributions) -> None:
-    first, second = tab.pictures(Computer(), experiment(Slot("ar_lif")), lambda: True)
+    first, second = tab.pictures(Computer("numpy"), experiment(Slot("ar_lif")), lambda: True)
     assert all(series.low is None for series in first.curves[0].series)
     band = second.curves[0].series[0]
     assert band.low is not None
@@ -125,7 +125,7 @@ def test_fewer_neurons_in_a_file_than_samples() -> None:
 
 def test_an_unwanted_picture_is_stopped(tab: Distributions) -> None:
     with pytest.raises(StoppedError):
-        next(tab.pictures(Computer(), experiment(Slot("clif")), lambda: False))
+        next(tab.pictures(Computer("numpy"), experiment(Slot("clif")), lambda: False))
 
 
 @pytest.mark.parametrize(

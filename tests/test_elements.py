@@ -58,7 +58,7 @@ ODD: dict[str, Chart] = {
 @pytest.fixture(scope="module")
 def page() -> dict[str, Chart]:
     e = Experiment(slots=(Slot("cf"), Slot("ar_lif")), time=30, neurons=6, show=("h", "states"))
-    return page_charts(*Computer().picture(e)[:6])
+    return page_charts(*Computer("numpy").picture(e)[:6])
 
 
 def plot(chart: Chart, backend: str, *, dark: bool = False):

@@ -265,7 +265,7 @@ def test_the_whole_session_is_offered_and_every_file_can_be_made(session) -> Non
         assert answer["type"] == "save", answer
         files[answer["name"]] = content(answer)
     assert from_json(files["neurolab-session.json"].decode()) == (SMALL, [])
-    assert files["neurolab-session.py"].decode() == snippet(SMALL)
+    assert files["neurolab-session.py"].decode() == snippet(SMALL, opened.page.computer.used)
     assert json.loads(files["neurolab-session.ipynb"])["nbformat"] == 4
     charts = opened.page._charts()
     with zipfile.ZipFile(io.BytesIO(files["neurolab-dynamics-tables.zip"])) as packed:

@@ -27,7 +27,7 @@ class Screen:
         self.drawn: list[Experiment] = []
         self.news = asyncio.Event()
         self.refused: list[str] = []
-        self.computer = Computer()
+        self.computer = Computer("numpy")
         self.live = Live(self.store, self.pictures, self.draw, lambda on: None, self.refused.append)
 
     def pictures(self, experiment: Experiment, wanted):
@@ -107,7 +107,7 @@ def test_cancel_goes_back_to_what_is_shown() -> None:
 
 
 def test_the_memory_of_a_computer_gives_the_same_objects_and_forgets_old_ones() -> None:
-    computer = Computer()
+    computer = Computer("numpy")
     one = computer.picture(SMALL)
     assert computer.picture(SMALL).traces[0] is one.traces[0]
     for seed in range(1, 30):
@@ -118,7 +118,7 @@ def test_the_memory_of_a_computer_gives_the_same_objects_and_forgets_old_ones() 
 def test_windows_of_a_population_are_asked_whether_they_are_wanted() -> None:
     large = replace(SMALL, time=10_000, neurons=2_000)
     with pytest.raises(StoppedError):
-        Computer().picture(large, lambda: False)
+        Computer("numpy").picture(large, lambda: False)
 
 
 def finer(experiment: Experiment, wanted):

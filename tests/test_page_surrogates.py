@@ -45,7 +45,7 @@ def tab() -> Dynamics:
 
 @every_slot
 def test_everything_is_drawn_and_described_for_every_surrogate(tab: Dynamics, slot: Slot) -> None:
-    computer = Computer()
+    computer = Computer("numpy")
     for shape in fitting(slot.neuron).values():
         chosen = Slot(slot.model, options=slot.options, surrogate=Surrogate(shape))
         experiment = small(chosen, Slot("lif_hard"))
@@ -120,7 +120,7 @@ def test_a_number_that_follows_a_parameter_says_so_until_it_is_moved() -> None:
 
 
 def test_what_only_training_sees_runs_nothing_again() -> None:
-    computer, slot = Computer(), Slot("lif_soft")
+    computer, slot = Computer("numpy"), Slot("lif_soft")
     before = computer.picture(small(slot))
     other = Slot("lif_soft", surrogate=surrogates.arctangent(), detach_reset=True)
     after = computer.picture(small(other))

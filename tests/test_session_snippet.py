@@ -133,7 +133,7 @@ def test_slopes_are_those_of_the_tab(recorded: int, drive, monkeypatch) -> None:
     monkeypatch.setattr(models, "RECORDED", recorded)
     experiment = Experiment(slots=CHANGED, tab="surrogates", drive=drive, **SMALL)
     found = ran(snippet(experiment))
-    page = next(Surrogates.pictures(Computer(), experiment, lambda: True))
+    page = next(Surrogates.pictures(Computer("numpy"), experiment, lambda: True))
     for title, own in zip(models.titles_of(experiment), page.own, strict=True):
         at = np.searchsorted(found["h"], own.h)  # the page draws the points that it needs
         assert same(found["h"][at], own.h)

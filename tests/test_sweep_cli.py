@@ -152,6 +152,11 @@ def test_interrupting_keeps_what_is_done(tmp_path):
     assert f"{found.done.sum()} of {found.plan.cells} cells were done".encode() in seen
 
 
+def _heeds_ctrl_c() -> None:
+    """Undo what a shell does to those it starts in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def _rest(terminal: int) -> bytes:
     """Read what a terminal still holds; it raises once nobody writes to it any more."""
     try:

@@ -18,6 +18,7 @@ from neurolab.sweeping.parcel import opened, packed
 from tests.sweeps import whole
 from tests.test_cli import my_neuron, refused, told  # noqa: F401 - my_neuron is a fixture
 
+pytestmark = pytest.mark.cluster
 distributed = pytest.importorskip("distributed", reason="distributed is not installed")
 
 X = nl.stimuli.poisson(time=300, neurons=16, rate=0.4)

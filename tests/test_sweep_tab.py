@@ -30,7 +30,7 @@ def test_every_model_is_swept_drawn_and_traced_at_its_default_axes(name: str, ki
     row, column = found.done.shape[0] - 1, found.done.shape[1] - 1
     page.tab._point(row, column)
     slot, source = found.plan.cell(row, column)
-    alone = run(slot, source.window(neurons=0), "float64", None)
+    alone = run(slot, source.window(neurons=0), "float64", None, "numpy")
     assert np.array_equal(page.tab.cell.shown.trace.series["h"], alone.h[:, 0])
     charts = page.tab.charts(picture)
     assert charts["sweep"].caption in page.tab.spoken(picture)

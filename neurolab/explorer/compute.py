@@ -24,6 +24,7 @@ from neurolab.stimuli import Stimulus
 
 WINDOW = 1 << 21  # neuron-steps between two questions whether the work is still wanted
 LAGS = 60
+Record = tuple[str, ...] | None
 REMEMBERED = 40
 
 
@@ -65,10 +66,27 @@ class Remembered:
 
 
 class Computer(Remembered):
-    """Computes pictures and remembers the parts."""
+    """Computes pictures and remembers the parts.
 
-    def __init__(self) -> None:
+    Runs use `engine`, or without one the engine that answers at once; which of them made what
+    is drawn stands in `engines`. The two agree but for the last digit.
+    """
+
+    def __init__(self, engine: str | None = None) -> None:
         super().__init__(REMEMBERED)
+        self._engine = engine
+        self.engines: set[str] = set()
+
+    def engine(self, slot: Slot, source: Stimulus, dtype: str, record: Record) -> str:
+        """Return the engine to run with, and take note of it."""
+        chosen = self._engine or engine_for(slot.neuron, slot.fires, dtype, record, source)
+        self.engines.add(chosen)
+        return chosen
+
+    @property
+    def used(self) -> str | None:
+        """The engine behind what is drawn, None where it is not one alone."""
+        return next(iter(self.engines)) if len(self.engines) == 1 else None
 
     def picture(self, experiment: Experiment, wanted: Callable[[], bool] = lambda: True) -> Picture:
         """Return the picture of an experiment.
@@ -99,12 +117,13 @@ class Computer(Remembered):
 
     def _alone(self, slot: Slot, one: Stimulus, dtype: str) -> tuple[Result, Trace]:
         """Return the run of one neuron, and what its row draws."""
+        engine = self.engine(slot, one, dtype, None)
 
         def make() -> tuple[Result, Trace]:
-            result = run(slot, one, dtype, None)
+            result = run(slot, one, dtype, None, engine)
             return result, trace(result)
 
-        return self.remember((slot, one, dtype), make)
+        return self.remember((slot, one, dtype, engine), make)
 
     def _current(self, one: Stimulus, dtype: str) -> np.ndarray[Any, Any]:
         return self.remember((one, dtype), lambda: one.array(dtype)[:, 0])
@@ -115,8 +134,9 @@ class Computer(Remembered):
         of, normalise = experiment.correlate, experiment.normalise
         values = row.series[of if of in row.series else "u"]
         lags = min(LAGS, len(row.time) - 1)
+        engine = self.engine(slot, one, experiment.dtype, None)
         return self.remember(
-            (slot, one, experiment.dtype, experiment.correlate, normalise),
+            (slot, one, experiment.dtype, engine, experiment.correlate, normalise),
             lambda: autocorrelation(values, lags, normalise=normalise),
         )
 
@@ -137,6 +157,7 @@ class Computer(Remembered):
         """
         slot, source = slot.fired, experiment.source()
         record = ("levels", "h") if membrane else ("levels",)
+        engine = self.engine(slot, source, experiment.dtype, record)
 
         def make() -> Population:
             found = Population(source.time, source.neurons)
@@ -149,15 +170,15 @@ class Computer(Remembered):
                 if not wanted():
                     raise StoppedError
                 part = source.window(neurons=slice(first, first + width))
-                r = run(slot, part, experiment.dtype, record)
+                r = run(slot, part, experiment.dtype, record, engine)
                 found.add(first, r.levels, r.h if membrane else None)
             return found
 
-        return self.remember((slot, source, experiment.dtype, membrane), make)
+        return self.remember((slot, source, experiment.dtype, engine, membrane), make)
 
 
-def run(slot: Slot, source: Stimulus, dtype: str, record: tuple[str, ...] | None) -> Any:
-    """Run a model on an input with the engine that answers at once."""
+def run(slot: Slot, source: Stimulus, dtype: str, record: Record, engine: str) -> Result:
+    """Run a model on an input."""
     return simulate(
         slot.neuron,
         source,
@@ -165,5 +186,5 @@ def run(slot: Slot, source: Stimulus, dtype: str, record: tuple[str, ...] | None
         compare=slot.fires,
         dtype=dtype,
         record=record,
-        engine=engine_for(slot.neuron, slot.fires, dtype, record, source),
+        engine=engine,
     )

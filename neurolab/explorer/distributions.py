@@ -25,9 +25,7 @@ from neurolab.figures.distributions import (
     drift,
     with_intervals,
 )
-from neurolab.result import Result
 from neurolab.slot import Slot
-from neurolab.stimuli import Stimulus
 
 # As many columns as there are models, if they fit.
 GRID = f"""
@@ -105,11 +103,12 @@ class Distributions:
     ) -> Iterator[Drifts]:
         """Yield the picture without intervals, then with them."""
         chosen = experiment.distributions
-        runs = [self._run(experiment, slot) for slot in experiment.slots]
+        keys = [_key(computer, experiment, slot) for slot in experiment.slots]
+        runs = [self._runs.remember(key, partial(run, *key)) for key in keys]
         ends = common_range(runs, chosen.membrane)
         found: list[Drift] = []
         for finer in (False, True):
-            for k, (slot, result) in enumerate(zip(experiment.slots, runs, strict=True)):
+            for k, result in enumerate(runs):
                 if not wanted():
                     raise StoppedError
                 make = (
@@ -117,14 +116,9 @@ class Distributions:
                     if finer
                     else partial(drift, result, chosen, ends, replicates=0)
                 )
-                key = (*_key(experiment, slot), chosen, ends, finer)
+                key = (*keys[k], chosen, ends, finer)
                 found[k : k + 1] = [computer.remember(key, make)]
             yield _picture(experiment, tuple(found))
-
-    def _run(self, experiment: Experiment, slot: Slot) -> Result:
-        fired, source, dtype, record = _key(experiment, slot)
-        make = partial(run, fired, source, dtype, record)
-        return self._runs.remember((fired, source, dtype, record), make)
 
     def arrange(self, experiment: Experiment) -> None:
         """Show the experiment's choices, and a place for every model."""
@@ -184,10 +178,12 @@ class Distributions:
         return {chart.key: chart for chart in every}
 
 
-def _key(experiment: Experiment, slot: Slot) -> tuple[Slot, Stimulus, str, tuple[str, ...]]:
-    """Return what a run depends on."""
+def _key(computer: Computer, experiment: Experiment, slot: Slot) -> tuple[Any, ...]:
+    """Return what a run depends on, in the order of `run`."""
     record = ("h", "levels") + (("u",) if experiment.distributions.membrane == "u" else ())
-    return slot.fired, experiment.sampled(), experiment.dtype, record
+    source, fired = experiment.sampled(), slot.fired
+    engine = computer.engine(fired, source, experiment.dtype, record)
+    return fired, source, experiment.dtype, record, engine
 
 
 def _picture(experiment: Experiment, found: tuple[Drift, ...]) -> Drifts:

@@ -37,15 +37,20 @@ def plot_files(chart: Chart, *, dark: bool) -> dict[str, File]:
     }
 
 
-def session_files(experiment: Experiment, address: str) -> dict[str, File]:
-    """Return the files that hold all that was chosen; `address` is where the page is."""
+def session_files(
+    experiment: Experiment, address: str, engine: str | None = None
+) -> dict[str, File]:
+    """Return the files that hold all that was chosen.
+
+    `address` is where the page is, `engine` what the programs run with.
+    """
     from neurolab import session
 
     def program() -> bytes:
-        return session.snippet(experiment).encode()
+        return session.snippet(experiment, engine).encode()
 
     def notebook() -> bytes:
-        return session.notebook(experiment, address).encode()
+        return session.notebook(experiment, address, engine).encode()
 
     csv = session.input_csv(experiment)
     files = {

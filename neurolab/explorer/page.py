@@ -77,10 +77,14 @@ class Explorer:
             )
             self.toolbar = Toolbar(self.store, self.share, self.export, self.live.cancel)
             self.takeaway = Takeaway(
-                self.store, self.toolbar, self._charts, lambda: bool(self.page.dark_theme)
+                self.store,
+                self.toolbar,
+                self._charts,
+                lambda: bool(self.page.dark_theme),
+                lambda: self.computer.used,
             )
             self.toolbar.pin.on_click(lambda _: self.pin())
-            self.toolbar.inspect.on_click(lambda _: self._inspecting("i"))
+            self.toolbar.inspect.on_click(lambda _: keys.press(self, "i"))
             self.models = Models(self.store, self.refuse)
             self.drive = Drive(self.store, self.refuse)
             self.scope = Scope(self.store)
@@ -135,6 +139,7 @@ class Explorer:
         self.store.look(replace(self.store.experiment, tab=name))
 
     def _pictures(self, experiment: Experiment, wanted: Wanted) -> Iterator[Any]:
+        self.computer.engines.clear()
         return self.tab.pictures(self.computer, experiment, wanted)
 
     def _draw(self, picture: Any) -> None:

@@ -33,6 +33,8 @@ class Takeaway:
         Returns the plots on the screen by key.
     dark : callable
         Tells whether the page is dark.
+    engine : callable
+        Returns the engine behind what is drawn, None where it is not one alone.
     """
 
     def __init__(
@@ -41,9 +43,10 @@ class Takeaway:
         toolbar: Toolbar,
         charts: Callable[[], dict[str, Chart]],
         dark: Callable[[], bool],
+        engine: Callable[[], str | None],
     ) -> None:
         self.store, self.toolbar = store, toolbar
-        self._charts, self._dark = charts, dark
+        self._charts, self._dark, self._engine = charts, dark, engine
         self._files: Mapping[str, File] = {}
         self._document = pn.state.curdoc
         self.sheet = Sheet(
@@ -65,11 +68,11 @@ class Takeaway:
         """Show the files of the session as it is now, and its program."""
         from neurolab.session import snippet
 
-        experiment = self.store.experiment
+        experiment, engine = self.store.experiment, self._engine()
         try:
-            session = session_files(experiment, _address())
+            session = session_files(experiment, _address(), engine)
             numbers = tab_files(experiment, self._charts())
-            code = snippet(experiment)
+            code = snippet(experiment, engine)
         except ParameterError as error:  # this input cannot be run
             self.toolbar.refuse(str(error))
             return

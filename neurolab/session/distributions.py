@@ -10,12 +10,12 @@ from neurolab.session.program import Step, engine_step, input_step
 GRAIN = 4  # the common range ends at multiples of 1/4
 
 
-def steps(experiment: Experiment) -> list[Step]:
+def steps(experiment: Experiment, engine: str | None = None) -> list[Step]:
     """Return the steps of the program."""
     source, chosen = experiment.sampled(), experiment.distributions
     record = '("h", "u", "levels")' if chosen.membrane == "u" else '("h", "levels")'
     return [
-        engine_step(cells(experiment, source)),
+        engine_step(cells(experiment, source), engine),
         input_step(experiment, source),
         runs_step(experiment, "stimulus", record=record),
         _membranes(experiment),

@@ -10,15 +10,16 @@ from neurolab.session.models import cells, one_by_one_step, runs_step, small, ti
 from neurolab.session.program import Step, engine_step, input_step, sized
 
 LAGS = 60
+LONGEST_LINE = 94  # so that a formatter leaves it
 EACH = "for title, r in runs.items()"
 
 
-def steps(experiment: Experiment) -> list[Step]:
+def steps(experiment: Experiment, engine: str | None = None) -> list[Step]:
     """Return the steps of the program."""
     source, whole = experiment.source(), small(experiment)
     runs = runs_step(experiment, "stimulus") if whole else one_by_one_step(experiment)
     return [
-        engine_step(cells(experiment, source)),
+        engine_step(cells(experiment, source), engine),
         input_step(experiment, source),
         runs,
         _neuron(experiment, whole),
@@ -116,6 +117,8 @@ def _correlation(experiment: Experiment) -> Step:
     if lacking:
         of = "u[title]" if every else f'states.get(title, {{}}).get("{e.correlate}", u[title])'
     element = f"title: nl.analysis.autocorrelation({of}, {how})"
+    if len(element) > LONGEST_LINE:
+        element = f"title: nl.analysis.autocorrelation(\n        {of}, {how}\n    )"
     words = (
         f"The autocorrelation of {e.correlate}: R[k] is the mean of x[n] x[n - k] over all steps"
     )

@@ -15,7 +15,7 @@ from neurolab.version import equations_digest, version
 ADDRESS = "http://localhost:5006/"
 
 
-def notebook(experiment: Experiment, address: str = ADDRESS) -> str:
+def notebook(experiment: Experiment, address: str = ADDRESS, engine: str | None = None) -> str:
     """Return a notebook (format 4.5, as JSON text) that gives the page's numbers again.
 
     Parameters
@@ -23,9 +23,11 @@ def notebook(experiment: Experiment, address: str = ADDRESS) -> str:
     experiment : Experiment
     address : str
         Where the page is, for the link in the first cell.
+    engine : {"numba", "numpy"}, optional
+        As in `snippet`.
     """
     cells = [_markdown(_head(experiment, address))]
-    for step in [*steps(experiment), *plot_steps(experiment)]:
+    for step in [*steps(experiment, engine), *plot_steps(experiment)]:
         cells += _cells(step)
     for k, cell in enumerate(cells):
         cell["id"] = f"cell-{k}"

@@ -31,13 +31,14 @@ def sized(number: int, word: str) -> str:
     return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
-def engine_step(cells: int) -> Step:
-    """Return the choice of the engine, for so many neuron-steps."""
+def engine_step(cells: int, engine: str | None = None) -> Step:
+    """Return the choice of the engine: one that is given, else by the number of neuron-steps."""
     words = (
         '"numpy" is the reference and starts at once; "numba" compiles every model first and is '
-        "then far faster. Both give the same numbers."
+        "then far faster. Both give the same numbers, but for rounding in the last digit."
     )
-    return Step(words, f'ENGINE = "{"numpy" if cells <= SMALL else "numba"}"')
+    chosen = engine or ("numpy" if cells <= SMALL else "numba")
+    return Step(words, f'ENGINE = "{chosen}"')
 
 
 def input_step(experiment: Experiment, source: Stimulus) -> Step:

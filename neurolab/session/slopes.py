@@ -12,12 +12,12 @@ from neurolab.session.models import cells, one_by_one_step, runs_step, small, ti
 from neurolab.session.program import Step, engine_step, input_step
 
 
-def steps(experiment: Experiment) -> list[Step]:
+def steps(experiment: Experiment, engine: str | None = None) -> list[Step]:
     """Return the steps of the program."""
     source, whole = experiment.source(), small(experiment)
     runs = runs_step(experiment, "stimulus") if whole else one_by_one_step(experiment)
     return [
-        engine_step(cells(experiment, source)),
+        engine_step(cells(experiment, source), engine),
         input_step(experiment, source),
         runs,
         *_chosen(experiment),

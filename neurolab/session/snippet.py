@@ -24,14 +24,15 @@ TITLES = {
 COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six")
 
 
-def snippet(experiment: Experiment) -> str:
+def snippet(experiment: Experiment, engine: str | None = None) -> str:
     """Return a program that runs the models and computes what the open tab shows.
 
     Only what differs from a default is written out. A table of more than 2,000 numbers is read
-    from `input.csv` beside the program; see `input_csv`.
+    from `input.csv` beside the program; see `input_csv`. `engine` is the one to run with, "numba"
+    or "numpy"; without it small runs take NumPy.
     """
     text = f'"""{about(experiment)}\n\nMade with neurolab {version()}.\n"""\n'
-    for step in steps(experiment):
+    for step in steps(experiment, engine):
         function = step.code.startswith("def ")
         body = "\n".join(part for part in (comment(step.words), step.code) if part)
         after = text.endswith("\n\n\n")
@@ -60,9 +61,9 @@ def about(experiment: Experiment) -> str:
     return f"{who} {kind} input, {size}."
 
 
-def steps(experiment: Experiment) -> list[Step]:
+def steps(experiment: Experiment, engine: str | None = None) -> list[Step]:
     """Return the program in steps: words and code."""
-    body = TABS.get(experiment.tab, dynamics.steps)(experiment)
+    body = TABS.get(experiment.tab, dynamics.steps)(experiment, engine)
     learning = [] if experiment.tab in ("surrogates", "sweep") else learning_steps(experiment)
     inside = [*own_steps(experiment), *body[:-1], *learning, body[-1], _same_equations()]
     return [_imports(inside), *inside]

@@ -21,11 +21,11 @@ def plan(experiment: Experiment) -> Plan:
     return plan_of(experiment.sweep, slot, experiment.source())
 
 
-def steps(experiment: Experiment) -> list[Step]:
+def steps(experiment: Experiment, engine: str | None = None) -> list[Step]:
     """Return the steps of the program."""
     found, source = plan(experiment), experiment.source()
     return [
-        engine_step(source.time * source.neurons * found.cells),
+        engine_step(source.time * source.neurons * found.cells, engine),
         input_step(experiment, source),
         _sweep(found),
         _table(),

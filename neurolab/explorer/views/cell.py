@@ -13,6 +13,7 @@ from bokeh.models import Span
 
 from neurolab.experiment import MOST_SLOTS, Experiment
 from neurolab.explorer.compute import run
+from neurolab.explorer.readiness import engine_for
 from neurolab.explorer.sweeps import Heat, moved, place
 from neurolab.explorer.theme import TALL, colours
 from neurolab.explorer.time_axis import TimeAxis
@@ -58,7 +59,9 @@ def cell_run(experiment: Experiment, heat: Heat, row: int, column: int, why: str
     there = moved(experiment, heat.found.plan, row, column)
     one = there.source().window(neurons=there.neuron)
     slot = there.slots[place(there)]
-    found = trace(run(slot.fired, one, there.dtype, None))
+    fired = slot.fired
+    engine = engine_for(fired.neuron, fired.fires, there.dtype, None, one)
+    found = trace(run(fired, one, there.dtype, None, engine))
     current = one.array(there.dtype)[:, 0]
     return CellRun(experiment, there, heat, row, column, why, current, found)
 
