@@ -136,6 +136,7 @@ def test_interrupting_keeps_what_is_done(tmp_path):
         [sys.executable, "-m", "neurolab", *map(str, words)],
         stdout=subprocess.DEVNULL,
         stderr=other_end,
+        preexec_fn=_heeds_ctrl_c,  # noqa: PLW1509 - nothing else runs between fork and exec
     ) as process:
         os.close(other_end)
         seen = b""

@@ -20,6 +20,7 @@ from neurolab.training.choice import NeuronChoice, choice_of
 from neurolab.training.config import Config
 from neurolab.training.schedule import factor
 from neurolab.training.toml_text import toml
+from tests.test_imports import HEAVY, python
 
 CHOICES = st.sampled_from(
     [
@@ -179,3 +180,9 @@ def test_cosine_is_that_of_torch(warm_up: int) -> None:
         schedule.step()
     assert factor(total, total, warm_up) == pytest.approx(0.0, abs=1e-12)
     assert factor(total - 1, total, warm_up, "constant") == 1.0
+
+
+def test_a_configuration_is_made_and_written_without_torch() -> None:
+    code = "from neurolab.training.config import Config; Config(neurons='clif').to_toml()"
+    loaded = python(f"{code}\nimport sys\nprint(*(n for n in {HEAVY} if n in sys.modules))")
+    assert loaded == ""

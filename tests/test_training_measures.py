@@ -23,6 +23,9 @@ from tests.training_runs import (  # noqa: F401 - `one_thread` is a fixture
     small,
 )
 
+SCALED = {"model": "qb_lif", "params": {"scale": 0.3}, "granularity": "neuron"}
+AMPLIFIED = {"model": "ternary", "params": {"amplitude": 0.7}, "granularity": "step"}
+
 
 def spikes_for(config, batch: int = 4, chance: float = 0.4) -> torch.Tensor:
     shape = find(config.task, **dict(config.task_options)).shape
@@ -58,7 +61,7 @@ def synapses_of(weights: torch_nn.Module, shape: tuple[int, ...]) -> torch.Tenso
 
 
 @pytest.mark.parametrize("kind", ["conv", "residual"])
-@pytest.mark.parametrize("neuron", ["lif_soft", "cf", "qb_lif", "ternary"])
+@pytest.mark.parametrize("neuron", ["lif_soft", "cf", SCALED, AMPLIFIED])
 def test_operations_are_those_counted_one_by_one(kind: str, neuron: str) -> None:
     config = images(network=kind, widths=(2, 3), neurons=neuron, time=3)
     network = network_of(config)
@@ -136,7 +139,7 @@ def test_gradient_through_time_leaves_norms_truncation_and_watchers_alone() -> N
     assert all(neuron.watch is None for neuron in network.neurons().values())
 
 
-@pytest.mark.parametrize("neuron", ["lif_soft", "mlf", "cf", "qb_lif", "ternary", "i_lif", "glif"])
+@pytest.mark.parametrize("neuron", ["lif_soft", "mlf", "cf", SCALED, AMPLIFIED, "i_lif", "glif"])
 def test_rates_and_rasters_are_of_the_levels(neuron: str) -> None:
     config = small(widths=(9, 8), neurons=neuron)
     network = network_of(config)

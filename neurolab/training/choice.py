@@ -69,6 +69,9 @@ class NeuronChoice:
                 if name not in names:
                     raise unknown_name("parameter to learn", name, names, self.slot.model)
             object.__setattr__(self, "learnable", tuple(self.learnable))
+        self._check_granularity(names)
+
+    def _check_granularity(self, names: list[str]) -> None:
         if isinstance(self.granularity, Mapping):
             object.__setattr__(self, "granularity", pairs(self.granularity))
         words = self.granularity
