@@ -12,13 +12,24 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from neurolab.training.choice import NeuronChoice
+    from neurolab.training.config import Config
+    from neurolab.training.network import build
+    from neurolab.training.records import Evaluation, Step
     from neurolab.training.tasks import TASKS, Samples, Split, Task, find
+    from neurolab.training.trainer import Trainer
 
 _WHERE = {
-    "TASKS": "tasks",
+    "Config": "config",
+    "Evaluation": "records",
+    "NeuronChoice": "choice",
     "Samples": "tasks",
     "Split": "tasks",
+    "Step": "records",
+    "TASKS": "tasks",
     "Task": "tasks",
+    "Trainer": "trainer",
+    "build": "network",
     "find": "tasks",
 }
 """In which module a name stands; it is imported when it is asked for."""
@@ -30,4 +41,16 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module 'neurolab.training' has no attribute {name!r}")
 
 
-__all__ = ["TASKS", "Samples", "Split", "Task", "find"]
+__all__ = [
+    "TASKS",
+    "Config",
+    "Evaluation",
+    "NeuronChoice",
+    "Samples",
+    "Split",
+    "Step",
+    "Task",
+    "Trainer",
+    "build",
+    "find",
+]
