@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from neurolab.checks import DTYPES, check
-from neurolab.choices import TABS, Distributions, Gallery, Inspector, Sweep
+from neurolab.choices import TABS, Distributions, Gallery, Inspector, Sweep, Train
 from neurolab.errors import ParameterError, unknown_name
 from neurolab.neurons import all_models
 from neurolab.slot import Pairs, Slot, pairs
@@ -48,7 +48,7 @@ class Experiment:
         What the histogram and the autocorrelation show.
     tab : str
         The tab that is open.
-    distributions, gallery, sweep, inspector
+    distributions, gallery, sweep, train, inspector
         What is chosen on the other tabs, and the step that is inspected.
     """
 
@@ -69,6 +69,7 @@ class Experiment:
     distributions: Distributions = field(default_factory=Distributions)
     gallery: Gallery = field(default_factory=Gallery)
     sweep: Sweep = field(default_factory=Sweep)
+    train: Train = field(default_factory=Train)
     inspector: Inspector = field(default_factory=Inspector)
 
     def __post_init__(self) -> None:
@@ -142,7 +143,7 @@ class Experiment:
         for k, slot in enumerate(self.slots):
             twin = plain.count(slot.title) > 1
             choices = dict(slot.params) | dict(slot.options)
-            more = [f"{name} {value}".removesuffix(".0") for name, value in choices.items()]
+            more = [f"{name} {_short(value)}" for name, value in choices.items()]
             more += [slot.compare] if slot.compare else []
             more += slot.learning_words()
             name = f"{slot.title}, {' '.join(more)}" if twin and more else slot.title
@@ -153,6 +154,11 @@ class Experiment:
         """Return the names of parameters that two or more of the models have, in order."""
         names = [n for slot in self.slots for n in slot.neuron.Params._fields]
         return tuple(dict.fromkeys(n for n in names if names.count(n) > 1))
+
+
+def _short(value: Any) -> str:
+    """Return a value as a title has it: a few digits are enough to tell two apart."""
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 def _drive(kind: str, given: Pairs) -> Pairs:

@@ -40,11 +40,12 @@ class Screen:
             self.news.clear()
             await self.news.wait()
 
-    def draw(self, picture) -> None:
+    def draw(self, picture) -> bool:
         """Take a picture and paint it."""
         self.drawn.append(picture.experiment)
         self.news.set()
         asyncio.get_running_loop().call_soon(self.live.painted)
+        return True
 
 
 def test_many_changes_end_with_the_newest_and_skip_some() -> None:
@@ -175,3 +176,39 @@ def test_opening_a_tab_is_no_step_of_undo_and_undo_stays_on_the_tab() -> None:
     assert store.experiment == replace(SMALL, tab="sweep")
     store.redo()
     assert store.experiment == replace(SMALL, tab="sweep", seed=4)
+
+
+def test_a_picture_that_is_not_drawn_keeps_nothing_waiting_and_is_not_what_is_shown() -> None:
+    async def visit(screen: Screen) -> None:
+        await screen.live.refresh()
+        screen.live._draw = lambda picture: False  # another tab was opened meanwhile
+        screen.store.change(replace(SMALL, seed=1))
+        await screen.live.refresh()
+        assert screen.live.shown == SMALL
+        assert screen.live._painted.is_set()
+
+    asyncio.run(visit(Screen()))
+
+
+def test_a_drag_shows_pictures_even_where_each_takes_long() -> None:
+    def slow(experiment: Experiment, wanted):
+        for _ in range(40):
+            threading.Event().wait(0.01)
+            if not wanted():
+                raise StoppedError
+        yield Finer(experiment)
+
+    async def drag(screen: Screen) -> None:
+        screen.live.pictures = slow
+        tasks = []
+        for seed in range(1, 60):
+            screen.store.change(replace(SMALL, seed=seed))
+            tasks.append(asyncio.create_task(screen.live.refresh()))
+            await asyncio.to_thread(threading.Event().wait, 0.05)  # the hand that drags
+            if len(screen.drawn) > 1:
+                break
+        during = len(screen.drawn)
+        await asyncio.gather(*tasks)
+        assert during > 1
+
+    asyncio.run(drag(Screen()))

@@ -1,5 +1,5 @@
 // Connects the browser with the session: address bar, clipboard, keys, "painted".
-const KEYS = new Set([..."rzZseip?+-[]12345", "ArrowLeft", "ArrowRight"])
+const KEYS = new Set([..."rzZseip?+-[]123456", "ArrowLeft", "ArrowRight"])
 const INSPECTOR_KEYS = new Set(["ArrowUp", "ArrowDown", "Escape"])
 
 // A key belongs to the page unless the focused control has a use for it.
@@ -85,7 +85,8 @@ export function render({ model, el }) {
   })
 
   const pressed = (event) => {
-    const known = KEYS.has(event.key) || (model.inspecting && INSPECTOR_KEYS.has(event.key))
+    const known = KEYS.has(event.key) || (model.inspecting && INSPECTOR_KEYS.has(event.key)) ||
+      (model.training && event.key === " ")
     if (!known || taken(event)) return
     event.preventDefault()
     model.send_msg({ type: "key", key: event.key })

@@ -26,6 +26,7 @@ class Bridge(pn.custom.JSComponent):
     frame = param.Integer(default=0, doc="Number of the newest picture.")
     ready = param.Boolean(default=False, doc="Whether the server's answers arrive.")
     inspecting = param.Boolean(default=False, doc="Whether the keys of the inspector act.")
+    training = param.Boolean(default=False, doc="Whether the space key runs and pauses.")
     spoken = param.String(default="", doc="Sentence for screen readers, when things settle.")
 
     _esm = Path(__file__).with_name("bridge.js")

@@ -44,10 +44,19 @@ def builders(session: Explorer) -> dict[str, Build]:
 
         return Sweep(session.store.experiment, session.store.change, go_on)
 
+    def train() -> Tab:
+        from neurolab.explorer.train import Train
+
+        def shown() -> bool:
+            return session.store.experiment.tab == "train"
+
+        return Train(session.store.experiment, session.store.change, shown)
+
     return {
         "dynamics": dynamics,
         "distributions": distributions,
         "surrogates": surrogates,
         "sweep": sweep,
+        "train": train,
         "papers": papers,
     }

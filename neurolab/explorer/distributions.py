@@ -25,6 +25,7 @@ from neurolab.figures.distributions import (
     drift,
     with_intervals,
 )
+from neurolab.result import Result
 from neurolab.slot import Slot
 
 # As many columns as there are models, if they fit.
@@ -104,7 +105,11 @@ class Distributions:
         """Yield the picture without intervals, then with them."""
         chosen = experiment.distributions
         keys = [_key(computer, experiment, slot) for slot in experiment.slots]
-        runs = [self._runs.remember(key, partial(run, *key)) for key in keys]
+        runs: list[Result] = []
+        for key in keys:
+            if not wanted():
+                raise StoppedError
+            runs.append(self._runs.remember(key, partial(run, *key)))
         ends = common_range(runs, chosen.membrane)
         found: list[Drift] = []
         for finer in (False, True):
@@ -134,7 +139,7 @@ class Distributions:
     def draw(self, picture: Drifts) -> None:
         """Replace the data of what has changed."""
         low, high = float(picture.drifts[0].edges[0]), float(picture.drifts[0].edges[-1])
-        rows = (0.4, len(picture.drifts[0].mean) + charts.RIDGE + 0.6)
+        rows = (-0.6, len(picture.drifts[0].mean) + charts.RIDGE - 0.4)
         for view, chart in zip(self.ridges, picture.ridges, strict=False):
             view.draw(chart, x=(low, high), y=rows)
             view.retitle(chart.title)
@@ -154,7 +159,8 @@ class Distributions:
             view.describe(names)
         rows = [_row(t, d) for t, d in zip(titles, picture.drifts, strict=True)]
         caption = (
-            "Mean over the steps of the two curves; then what the output tells about the "
+            "Mean over the steps of the two curves, in brackets the mean ends of their 95 % "
+            "intervals; then what the output tells about the "
             f"membrane before reset, in {picture.experiment.distributions.bins} bins, all steps "
             "pooled (QB-LIF Eq. 4 to 7)."
         )

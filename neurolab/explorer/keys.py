@@ -19,7 +19,9 @@ def press(session: Explorer, key: str) -> None:
     if dynamics and session.tab.inspecting.pressed(key):
         return
     found = {**_everywhere(session), **(_on_dynamics(session) if dynamics else {})}
-    if key in found:
+    if key == " " and session.store.experiment.tab == "train":
+        session.tab.toggle()
+    elif key in found:
         found[key]()
 
 

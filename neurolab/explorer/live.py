@@ -19,7 +19,8 @@ from neurolab.experiment import Experiment
 from neurolab.explorer.compute import StoppedError
 from neurolab.explorer.store import Store
 
-PATIENCE = 0.25  # seconds a picture may take before a newer wish stops it
+PATIENCE = 0.25  # seconds a picture may take before a newer wish stops it, to begin with
+LONGEST = 4.0  # what that may grow to
 SILENCE = 1.0  # seconds to wait for the browser to say that it painted
 SETTLED = 0.25  # seconds without change after which captions are written
 
@@ -28,15 +29,15 @@ class Live:
     """Keeps the picture up to date with the store.
 
     `pictures(experiment, wanted)` yields what to draw, in a worker thread. `draw(picture)`
-    puts a picture on the page, `busy(bool)` shows that work is going on, `refuse(message)`
-    shows why there is no picture.
+    puts a picture on the page and tells whether it did, `busy(bool)` shows that work is going
+    on, `refuse(message)` shows why there is no picture.
     """
 
     def __init__(
         self,
         store: Store,
         pictures: Callable[[Experiment, Callable[[], bool]], Iterator[Any]],
-        draw: Callable[[Any], Any],
+        draw: Callable[[Any], bool],
         busy: Callable[[bool], Any],
         refuse: Callable[[str], Any],
     ) -> None:
@@ -47,6 +48,7 @@ class Live:
         self._running = False
         self._cancelled = False
         self._closed = False
+        self._patience = PATIENCE
         self._painted = asyncio.Event()
         self._painted.set()
 
@@ -69,18 +71,24 @@ class Live:
         self._cancelled = False
 
         def wanted() -> bool:
-            late = number != self._wanted and time.monotonic() - begun > PATIENCE
+            late = number != self._wanted and time.monotonic() - begun > self._patience
             return not (late or self._cancelled or self._closed)
 
         light = asyncio.get_running_loop().call_later(PATIENCE, self._busy, True)
         pictures, drawn = self.pictures(experiment, wanted), False
         try:
             while (picture := await asyncio.to_thread(next, pictures, None)) is not None:
-                await self._paint(picture)
-                self.shown, drawn = experiment, True
+                if await self._paint(picture):
+                    # What such a picture takes, the next may take: else a drag shows none.
+                    if not drawn:
+                        took = time.monotonic() - begun
+                        self._patience = min(max(PATIENCE, 2.0 * took), LONGEST)
+                    self.shown, drawn = experiment, True
                 if number != self._wanted or self._cancelled or self._closed:
                     return
         except StoppedError:
+            if not drawn:
+                self._patience = min(2.0 * self._patience, LONGEST)
             if self._cancelled and not drawn and self.shown is not None:
                 self.store.back_to(self.shown)
         except (ParameterError, MemoryError) as error:
@@ -89,13 +97,15 @@ class Live:
             light.cancel()
             self._busy(False)
 
-    async def _paint(self, picture: Any) -> None:
+    async def _paint(self, picture: Any) -> bool:
+        """Draw a picture once the last one is on the screen; False if it is wanted no more."""
         # The next picture is computed while the browser still paints the last one.
         with contextlib.suppress(TimeoutError):  # a hidden browser tab paints nothing
             await asyncio.wait_for(self._painted.wait(), SILENCE)
-        if not self._closed:
-            self._painted.clear()
-            self._draw(picture)
+        if self._closed or not self._draw(picture):
+            return False
+        self._painted.clear()
+        return True
 
     def painted(self) -> None:
         """Take note that the browser has painted the last picture."""

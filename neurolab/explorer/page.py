@@ -81,6 +81,7 @@ class Explorer:
                 self.toolbar,
                 self._charts,
                 lambda: bool(self.page.dark_theme),
+                self._shown,
                 lambda: self.computer.used,
             )
             self.toolbar.pin.on_click(lambda _: self.pin())
@@ -134,6 +135,7 @@ class Explorer:
         self.toolbar.update()
         opened = experiment.inspector.step >= 0
         self.bridge.inspecting = opened and experiment.tab == "dynamics"
+        self.bridge.training = experiment.tab == "train"
 
     def _open(self, name: str) -> None:
         self.store.look(replace(self.store.experiment, tab=name))
@@ -142,10 +144,10 @@ class Explorer:
         self.computer.engines.clear()
         return self.tab.pictures(self.computer, experiment, wanted)
 
-    def _draw(self, picture: Any) -> None:
+    def _draw(self, picture: Any) -> bool:
         """Put a picture on the page in one hold, unless another tab was opened meanwhile."""
         if picture.experiment.tab != self.store.experiment.tab:
-            return
+            return False
         with set_curdoc(self.document), hold(self.document):
             self._picture = picture
             self.tab.draw(picture)
@@ -157,10 +159,11 @@ class Explorer:
         else:
             loop = asyncio.get_running_loop()
             loop.call_later(SETTLED, self._settled, self._frame, picture)
+        return True
 
     def _settled(self, frame: int, picture: Any) -> None:
         """Put what is drawn into words, once nothing has changed for a moment."""
-        if frame == self._frame:
+        if frame == self._frame and picture.experiment.tab == self.store.experiment.tab:
             with set_curdoc(self.document), hold(self.document):
                 self.tab.describe(picture)
                 self.bridge.spoken = self.tab.spoken(picture)
@@ -206,10 +209,13 @@ class Explorer:
 
     def _charts(self) -> dict[str, Chart]:
         """Return every plot on the screen as numbers, by key."""
-        picture = self._picture
-        if picture is None or picture.experiment.tab != self.store.experiment.tab:
-            return {}
-        return self.tab.charts(picture)
+        drawn = self._picture is not None and self._shown() is self._picture.experiment
+        return self.tab.charts(self._picture) if drawn else {}
+
+    def _shown(self) -> Experiment:
+        """Return the experiment on the screen; it may be older than the one that is chosen."""
+        now, picture = self.store.experiment, self._picture
+        return now if picture is None or picture.experiment.tab != now.tab else picture.experiment
 
     def share(self) -> None:
         """Copy a link to this experiment."""

@@ -53,6 +53,7 @@ class Surrogates:
     def __init__(self, on_experiment: Callable[[Experiment], Any]) -> None:
         self._on_experiment = on_experiment
         self._picture: Gallery | None = None
+        self._experiment = Experiment()
         self._dark = self._quiet = False
         full = {"sizing_mode": "stretch_width"}
         x = Range1d(0, 1)
@@ -85,14 +86,13 @@ class Surrogates:
 
     def _use(self, index: int) -> None:
         if self._picture is not None and index < len(self._picture.offered):
-            e = self._picture.experiment
-            k = _model(e)
+            e, k = self._experiment, _model(self._experiment)
             slot = replace(e.slots[k], surrogate=self._picture.offered[index].surrogate)
             self._on_experiment(e.with_slot(k, slot))
 
     def _picked(self, event: Any) -> None:
-        if not self._quiet and self._picture is not None and event.new is not None:
-            e = self._picture.experiment
+        if not self._quiet and event.new is not None:
+            e = self._experiment
             self._on_experiment(replace(e, gallery=replace(e.gallery, model=event.new)))
 
     @staticmethod
@@ -117,6 +117,7 @@ class Surrogates:
 
     def arrange(self, experiment: Experiment) -> None:
         """Offer the experiment's models."""
+        self._experiment = experiment
         names = {f"{k + 1} · {title}": k for k, title in enumerate(experiment.titles())}
         self._quiet = True
         self.model.param.update(options=names, value=_model(experiment))

@@ -14,7 +14,7 @@ from neurolab.experiment import Experiment
 from neurolab.explorer.compute import Computer
 from neurolab.explorer.controls.sweeping import Sweeping
 from neurolab.explorer.newest import Newest
-from neurolab.explorer.sweeps import Heat, SweepPicture, Sweeps, nearest
+from neurolab.explorer.sweeps import Heat, SweepPicture, Sweeps, moved, nearest
 from neurolab.explorer.tab import Wanted
 from neurolab.explorer.theme import TALL, colours
 from neurolab.explorer.views.cell import CellRun, CellView, cell_run
@@ -55,6 +55,7 @@ class Sweep:
         self._pointed: Cell | None = None
         self._dark = False
         self.controls = Sweeping(experiment, on_experiment)
+        self._experiment = experiment
         self.heatmap = Heatmap(self._point, self._tap, self._step)
         self.cell = CellView(self._send)
         self.cell.back.on_click(lambda _: self._pin(None))
@@ -84,6 +85,7 @@ class Sweep:
 
     def arrange(self, experiment: Experiment) -> None:
         """Show the experiment's choices."""
+        self._experiment = experiment
         self.controls.show(experiment)
 
     def draw(self, picture: SweepPicture) -> None:
@@ -192,9 +194,10 @@ class Sweep:
         self._pinned, self._pointed = cell, None
         self._look()
 
-    def _send(self, experiment: Experiment) -> None:
+    def _send(self, made: CellRun) -> None:
         """Open the Dynamics tab with the parameters of the cell: one step of undo."""
-        self._on_experiment(replace(experiment, tab="dynamics"), "")
+        now = moved(self._experiment, made.heat.found.plan, made.row, made.column)
+        self._on_experiment(replace(now, tab="dynamics"), "")
 
 
 def _axes(heat: Heat) -> tuple[Any, Any]:

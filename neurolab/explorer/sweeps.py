@@ -191,7 +191,8 @@ def _heat(experiment: Experiment, found: SweepResult) -> Heat:
     own = here(experiment, found.plan)
     of = f"{count_of(source.neurons, 'neuron')}, {count_of(source.time, 'step')}"
     if source.neurons < experiment.source().neurons:
-        of = f"the first {of} of {experiment.source().neurons:,}"
+        many = count_of(experiment.source().neurons, "neuron")
+        of = f"the first {source.neurons:,} of {many}, {count_of(source.time, 'step')}"
     title = experiment.titles()[place(experiment)]
     chart = charts.heat_chart(found, title, own, of)
     return Heat(found, *charts.spread_out(found, _stride(found)), own, chart)

@@ -19,7 +19,14 @@ TITLES = {
     "distributions": "Distributions",
     "surrogates": "Surrogates",
     "sweep": "Sweep",
+    "train": "Train",
     "papers": "Papers",
+}
+# All tabs fit on a phone.
+NARROW = {
+    "@media (max-width: 600px)": {
+        "& .MuiTab-root": {"minWidth": 0, "padding": "12px 6px", "fontSize": "0.74rem"}
+    }
 }
 Build = Callable[[], Tab]
 
@@ -36,7 +43,7 @@ class Tabs:
         self._dark = False
         self._quiet = False
         self.names = [name for name in TABS if name in builders]
-        strip = {"sizing_mode": "stretch_width", "margin": (0, 8)}
+        strip = {"sizing_mode": "stretch_width", "margin": (0, 8), "sx": NARROW}
         empty = [(TITLES[name], pn.Spacer(height=0)) for name in self.names]
         self.strip = pmui.Tabs(*empty, active=0, **strip)
         full = {"sizing_mode": "stretch_width", "margin": 0, "stylesheets": [TALL]}

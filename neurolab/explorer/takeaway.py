@@ -12,6 +12,7 @@ import panel as pn
 from panel.io.state import set_curdoc
 
 from neurolab.errors import ParameterError
+from neurolab.experiment import Experiment
 from neurolab.explorer.files import File, plot_files, session_files, tab_files
 from neurolab.explorer.sheet import Sheet
 from neurolab.explorer.store import Store
@@ -33,6 +34,8 @@ class Takeaway:
         Returns the plots on the screen by key.
     dark : callable
         Tells whether the page is dark.
+    shown : callable
+        Returns the experiment that is drawn.
     engine : callable
         Returns the engine behind what is drawn, None where it is not one alone.
     """
@@ -43,10 +46,11 @@ class Takeaway:
         toolbar: Toolbar,
         charts: Callable[[], dict[str, Chart]],
         dark: Callable[[], bool],
+        shown: Callable[[], Experiment],
         engine: Callable[[], str | None],
     ) -> None:
         self.store, self.toolbar = store, toolbar
-        self._charts, self._dark, self._engine = charts, dark, engine
+        self._charts, self._dark, self._shown, self._engine = charts, dark, shown, engine
         self._files: Mapping[str, File] = {}
         self._document = pn.state.curdoc
         self.sheet = Sheet(
@@ -68,7 +72,7 @@ class Takeaway:
         """Show the files of the session as it is now, and its program."""
         from neurolab.session import snippet
 
-        experiment, engine = self.store.experiment, self._engine()
+        experiment, engine = self._shown(), self._engine()
         try:
             session = session_files(experiment, _address(), engine)
             numbers = tab_files(experiment, self._charts())

@@ -62,7 +62,7 @@ class Toolbar:
         for button, action in (
             (self.undo, store.undo),
             (self.redo, store.redo),
-            (reset, lambda: store.change(Experiment())),
+            (reset, lambda: store.change(Experiment(tab=store.experiment.tab))),
             (link, share),
             (exported, export),
             (helped, self.toggle_help),

@@ -51,7 +51,7 @@ def trace_caption(title: str, row: Trace, neuron: int) -> tuple[str, str]:
     """Return what one row shows: its title, and the rest of the sentence."""
     spikes = int(np.abs(row.spike_level).sum())
     h = row.series["h"]
-    text = f"neuron {neuron}: {count_of(spikes, 'spike')} in {len(row.time)} steps"
+    text = f"neuron {neuron}: {count_of(spikes, 'spike')} in {len(row.time):,} steps"
     if spikes and len(row.spike_time) != spikes:
         text += f" ({count_of(len(row.spike_time), 'step')} fired)"
     negative = int(-row.spike_level[row.spike_level < 0].sum())

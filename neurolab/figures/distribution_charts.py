@@ -15,14 +15,19 @@ Array = np.ndarray[Any, Any]
 Named = list[tuple[str, Drift]]
 STEP = Axis("time step")
 OTHER = Axis("other time step")
-SHARES = Axis("time step (heights: share per bin)")
+SHARES = Axis("share per bin, by time step")
 RIDGE = 1.6  # height of the tallest ridge, in steps
 WORDS = {
     "jensen_shannon": "Jensen–Shannon divergence",
     "wasserstein": "Wasserstein distance",
 }
+BANDS = {
+    "jensen_shannon": "Bands and brackets: 95 % for the true value of a step, which lies lower "
+    "than the line: counting raises every such estimate. ",
+    "wasserstein": "Bands and brackets: 95 % for a step. ",
+}
 UNITS = {"jensen_shannon": "bit", "wasserstein": ""}
-MEMBRANES = {"h": "membrane before reset, h", "u": "membrane after reset, u"}
+MEMBRANES = {"h": "h, before reset", "u": "u, after reset"}
 
 
 def ridges_chart(title: str, found: Drift, membrane: str, colour: int, key: str) -> Curves:
@@ -30,12 +35,12 @@ def ridges_chart(title: str, found: Drift, membrane: str, colour: int, key: str)
     middles, tallest = (found.edges[1:] + found.edges[:-1]) / 2.0, float(found.share.max())
     series = [
         Series(
-            f"step {t + 1}",
+            f"step {t}",
             middles,
             share,
             "area",
             colour=colour,
-            lift=float(t + 1),
+            lift=float(t),
             scale=RIDGE / tallest,
         )
         for t, share in reversed(list(enumerate(found.share)))
@@ -44,7 +49,7 @@ def ridges_chart(title: str, found: Drift, membrane: str, colour: int, key: str)
     spread = np.sqrt(found.variance)
     caption = (
         f"{title}: mean {first:z.2f} ± {spread[0]:.2f} at the first step, {last:z.2f} ± "
-        f"{spread[-1]:.2f} at step {len(found.mean)}."
+        f"{spread[-1]:.2f} at step {len(found.mean) - 1}."
     )
     return Curves(key, title, Axis(MEMBRANES[membrane]), SHARES, tuple(series), caption)
 
@@ -55,7 +60,7 @@ def divergence_chart(measure: str, named: Named, chosen: Distributions) -> Curve
     told: list[str] = []
     for k, (title, each) in enumerate(named):
         found = each.curves[measure]
-        x = np.arange(2, len(found.value) + 1)
+        x = np.arange(1, len(found.value))
         low, high = found.low[1:], found.high[1:]
         sure = bool(np.isfinite(low).any())
         series.append(
@@ -78,11 +83,13 @@ def divergence_chart(measure: str, named: Named, chosen: Distributions) -> Curve
     )
     unit = f", in {UNITS[measure]}" if UNITS[measure] else ""
     notes = named[0][1].curves[measure].notes
+    sure = bool(np.isfinite(named[0][1].curves[measure].low[1:]).any())
+    bands = BANDS[measure] if sure else ""
     more = f" Careful: {'; '.join(notes)}." if notes else ""
     caption = (
         f"Each step against the {chosen.against} one, {how}, {some.samples:,} neurons; mean over "
-        f"the steps{unit}: {'; '.join(told)}. Bands: 95 % for each step. Dotted: what chance "
-        f"alone would show.{more}"
+        f"the steps{unit}: {'; '.join(told)}. {bands}Dotted: what chance would show between "
+        f"independent neurons; the same neurons at two steps show less.{more}"
     )
     return Curves(
         measure.replace("_", "-"),
@@ -98,11 +105,11 @@ def spread_chart(named: Named, membrane: str) -> Curves:
     """Return the variance of the membrane at every step, with theory where it is known."""
     series: list[Series] = []
     for k, (title, each) in enumerate(named):
-        x = np.arange(1, len(each.variance) + 1)
+        x = np.arange(len(each.variance))
         series.append(Series(title, x, each.variance, colour=k))
         if each.theory is not None:
             series.append(Series(f"{title}, CF Eq. 9", x, each.theory, colour=k, dash="dashed"))
-    told = "; ".join(f"{title} {each.variance[-1]:.3f}" for title, each in named)
+    told = "; ".join(f"{title} {each.variance[-1]:.3g}" for title, each in named)
     theory = any(each.theory is not None for _, each in named)
     more = " Dashed: CF Eq. 9, without resets." if theory else ""
     caption = f"Variance over neurons; at the last step: {told}.{more}"
@@ -113,19 +120,18 @@ def spread_chart(named: Named, membrane: str) -> Curves:
 def matrix_chart(title: str, found: Drift, key: str) -> Grid:
     """Return the chosen measure between any two steps of a model."""
     measure, cells = found.matrix.measure, found.matrix.value
-    steps = np.arange(1, len(cells) + 1)
-    a, b = np.unravel_index(int(np.nanargmax(cells)), cells.shape)
-    caption = (
-        f"{title}: largest between steps {min(a, b) + 1} and {max(a, b) + 1}, {cells.max():.3f}."
-    )
+    steps = np.arange(len(cells))
+    a, b = sorted(np.unravel_index(int(np.nanargmax(cells)), cells.shape))
+    largest = f"largest between steps {a} and {b}, {cells.max():.3g}"
+    caption = f"{title}: {largest if a != b else 'all steps are distributed alike'}."
     value = Axis(WORDS[measure], UNITS[measure])
-    return Grid(key, title, STEP, OTHER, steps, steps, cells, value, caption)
+    return Grid(key, f"{title}, any two steps", STEP, OTHER, steps, steps, cells, value, caption)
 
 
 def mean_and_error(found: StepDifferences) -> str:
-    """Return the mean over the steps, and how far off a single step may be, if known."""
+    """Return the mean over the steps and, where known, the mean ends of their intervals."""
     value, low, high = found.value[1:], found.low[1:], found.high[1:]
-    text = f"{value.mean():.3f}"
+    text = f"{value.mean():.3g}"
     if not np.isfinite(low).any():
         return text
-    return f"{text} (a step ± {float((high - low).mean()) / 2.0:.3f})"
+    return f"{text} [{low.mean():.3g}, {high.mean():.3g}]"

@@ -55,8 +55,13 @@ class Compared:
     def show(self, experiment: Experiment) -> None:
         """Show an experiment that may have come from anywhere."""
         self.experiment, self._quiet = experiment, True
+        source = experiment.sampled()
+        fixed = {"samples": source.neurons, "steps": source.time}  # what a file sets
+        replay = experiment.stimulus == "replay"
         for name, number in self.numbers.items():
-            number.show(getattr(experiment.distributions, name))
+            held = replay and name in fixed
+            number.show(fixed[name] if held else getattr(experiment.distributions, name))
+            number.slider.disabled = number.text.disabled = held
         for name, word in self.words.items():
             word.value = getattr(experiment.distributions, name)
         self._quiet = False

@@ -17,6 +17,8 @@ from neurolab.model import Param, describe_states
 
 TIME = Param(*LIMITS["time"], "", "Number of time steps.", "steps", (20, 1000), integer=True)
 NEURONS = Param(*LIMITS["neurons"], "", "Size of the population.", slider=(1, 500), integer=True)
+TRACED = ("dynamics", "sweep")  # tabs that draw traces, and those that run this population
+SIZED = (*TRACED, "surrogates")
 TITLES = {"h": "h", "u": "u", "states": "States", "threshold": "Threshold"}
 PICKS = {
     "counts": "Spike counts",
@@ -54,29 +56,29 @@ class Scope:
             value=e.histogram,
             **small,
         )
-        self.correlate = pmui.Select(label="Of", options=_series(e), value=e.correlate, **small)
-        self.normalise = pmui.Switch(label="normalised", value=e.normalise, margin=(6, 10))
-        self.view = pn.Column(
-            heading("Traces"),
-            self.show,
-            heading("Size"),
-            self.replayed,
-            *(number.view for number in self.numbers.values()),
-            self.dtype,
-            sizing_mode="stretch_width",
-            margin=0,
+        self.correlate = pmui.Select(
+            label="Of", options=_series(e), value=e.correlate, **{**small, "width": 280}
         )
+        self.normalise = pmui.Switch(label="normalised", value=e.normalise, margin=(6, 10))
+        full = {"sizing_mode": "stretch_width", "margin": 0}
+        numbers = (number.view for number in self.numbers.values())
+        self.traces = pn.Column(heading("Traces"), self.show, **full)
+        self.sizes = pn.Column(heading("Size"), self.replayed, *numbers, **full)
+        self.view = pn.Column(self.traces, self.sizes, self.dtype, **full)
         for name in ("dtype", "histogram", "correlate", "normalise"):
             getattr(self, name).param.watch(lambda e, n=name: self._choose(n, e.new), "value")
         self.show.param.watch(
             lambda e: self._choose("show", tuple(w for w in SHOW if w in e.new)), "value"
         )
         store.listen(self.sync)
+        self.sync(e)
 
     def sync(self, experiment: Experiment) -> None:
         """Show an experiment that may have come from anywhere."""
         self._quiet = True
         try:
+            for part, tabs in ((self.traces, TRACED), (self.sizes, SIZED)):
+                part.visible = experiment.tab in tabs
             for name, number in self.numbers.items():
                 number.show(getattr(experiment, name))
             replay = experiment.stimulus == "replay"

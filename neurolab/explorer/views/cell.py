@@ -67,9 +67,9 @@ def cell_run(experiment: Experiment, heat: Heat, row: int, column: int, why: str
 
 
 class CellView:
-    """The traces and numbers of a cell; `on_send(experiment)` takes its parameters."""
+    """The traces and numbers of a cell; `on_send(made)` takes what is shown."""
 
-    def __init__(self, on_send: Callable[[Experiment], Any]) -> None:
+    def __init__(self, on_send: Callable[[CellRun], Any]) -> None:
         self.shown: CellRun | None = None
         self._on_send, self._dark = on_send, False
         self.axis = TimeAxis(self._redraw)
@@ -152,7 +152,7 @@ class CellView:
 
     def _sent(self, _: Any) -> None:
         if self.shown is not None:
-            self._on_send(self.shown.experiment)
+            self._on_send(self.shown)
 
 
 def _input(made: CellRun) -> str:

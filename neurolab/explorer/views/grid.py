@@ -28,7 +28,7 @@ class GridView(Panel):
 
     def __init__(self, title: str, *above: Any, height: int = 260) -> None:
         made = plot(height, x=Range1d(0, 1))
-        made.below[0].ticker.min_interval = 0.0
+        made.below[0].ticker.update(min_interval=0.0, desired_num_ticks=4)
         self.mapper = LinearColorMapper(
             low=0.0, high=1.0, palette=list(HEAT), nan_color="#00000000"
         )

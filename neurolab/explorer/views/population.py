@@ -68,11 +68,16 @@ class Panel:
 
     def say(self, text: str, names: dict[str, str]) -> None:
         """Show the caption, each model's name in its colour: it is the plot's legend too."""
+        escaped = {html.escape(title): colour for title, colour in names.items()}
+        # Longest first, all at once: one name may begin another.
+        every = "|".join(re.escape(name) for name in sorted(escaped, key=len, reverse=True))
+
+        def mark(found: re.Match[str]) -> str:
+            return f'<b style="color:{escaped[found[0]]}">{found[0]}</b>'
+
         written = html.escape(text)
-        for title, colour in names.items():
-            name = html.escape(title)
-            mark = f'<b style="color:{colour}">{name}</b>'
-            written = re.sub(rf"(?<![\w-]){re.escape(name)}(?=[ ,])", mark, written, count=1)
+        if every:
+            written = re.sub(rf"(?<![\w-])(?:{every})(?=[ ,:;.]|$)", mark, written)
         self.caption.object = f'<div style="font-size:12px">{written}</div>'
 
 

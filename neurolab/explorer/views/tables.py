@@ -11,7 +11,7 @@ th, td { padding: 3px 14px 3px 0; text-align: right; border: 0;
   border-bottom: 1px solid var(--mui-palette-divider); white-space: nowrap; }
 th:first-child, td:first-child { text-align: left; }
 th { font-weight: 600; }
-caption { text-align: left; font-size: 12px; opacity: .85; padding: 2px 0; }
+p { font-size: 12px; opacity: .85; margin: 2px 0; }
 .wide { overflow-x: auto; }
 """
 
@@ -30,8 +30,8 @@ def table(
         first = f"<td{style}>{html.escape(row[0])}</td>"
         rest = "".join(f"<td>{html.escape(cell)}</td>" for cell in row[1:])
         body.append(f"<tr>{first}{rest}</tr>")
-    said = f"<caption>{html.escape(caption)}</caption>" if caption else ""
+    said = f"<p>{html.escape(caption)}</p>" if caption else ""
     return (
-        f'<div class="wide"><table>{said}<thead><tr>{over}</tr></thead>'
+        f'{said}<div class="wide"><table><thead><tr>{over}</tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>"
     )

@@ -1,0 +1,217 @@
+"""What the Train tab trains, and the buttons that run it."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+
+from neurolab.choices import TIMED, Train
+from neurolab.errors import ParameterError
+from neurolab.experiment import Experiment
+from neurolab.explorer.training_config import config_of
+from neurolab.neurons import all_models
+from neurolab.surrogates import SHAPES
+
+SMALL = {"size": "small", "margin": (6, 4), "sizing_mode": "stretch_width"}
+GRID = """
+:host { display: grid !important; gap: 0 6px; align-items: end;
+  grid-template-columns: repeat(auto-fill, minmax(min(46%, 150px), 1fr)); }
+"""
+TASKS = {
+    "Digits, 8 x 8 pixels": "digits",
+    "Moons": "moons",
+    "Circles": "circles",
+    "Spirals": "spirals",
+    "Delayed match": "delayed_match",
+    "Temporal XOR": "temporal_xor",
+    "Spike timing": "manifolds",
+    "Gestures, event camera": "gestures",
+}
+NETWORKS = {"Fully connected": "mlp", "Convolutional": "conv", "Residual": "residual"}
+LOSSES = {"Cross-entropy": "ce", "Squared error": "mse", "TET": "tet", "λ-mix": "lambda_mix"}
+OPTIMISERS = {"Adam": "adam", "AdamW": "adamw", "SGD": "sgd"}
+NORMS = {"None": "none", "Batch norm": "bn", "tdBN": "tdbn"}
+MIXED = "one per layer"
+LIVE = ("learning_rate", "epochs", "truncation", "pnb")
+"""What acts on a run at once; everything else is for the next one."""
+
+
+class Settings:
+    """The fields of `Train`; `on_experiment(experiment, control)` takes every change."""
+
+    def __init__(
+        self, experiment: Experiment, on_experiment: Callable[[Experiment, str], Any]
+    ) -> None:
+        self.experiment, self._on_experiment = experiment, on_experiment
+        self._quiet = False
+        neurons = {model.title: name for name, model in sorted(all_models().items())}
+        shapes = {"Each neuron's own": ""} | {s.title: name for name, s in SHAPES.items()}
+        words = {
+            "task": ("Task", TASKS),
+            "network": ("Network", NETWORKS),
+            "neuron": ("Neuron", neurons),
+            "surrogate": ("Surrogate gradient", shapes),
+            "loss": ("Loss", LOSSES),
+            "optimiser": ("Optimiser", OPTIMISERS),
+            "norm": ("Norm", NORMS),
+        }
+        self.words = {
+            name: pmui.Select(label=label, options=options, **SMALL)
+            for name, (label, options) in words.items()
+        }
+        texts = {
+            "widths": "Widths",
+            "time": "Time steps T",
+            "seed": "Seed",
+            "learning_rate": "Learning rate",
+            "batch": "Batch",
+            "epochs": "Epochs",
+            "pnb": "Membrane balance λ",
+            "truncation": "Gradient back k (0: all)",
+        }
+        self.texts = {name: pmui.TextInput(label=label, **SMALL) for name, label in texts.items()}
+        for name, widget in (self.words | self.texts).items():
+            widget.param.watch(lambda event, name=name: self._changed(name, event.new), "value")
+        self.message = pn.pane.HTML("", visible=False, sizing_mode="stretch_width", margin=(0, 8))
+        every = self.words | self.texts
+        top = ("task", "network", "widths", "neuron", "time", "learning_rate", "epochs", "seed")
+        full = {"sizing_mode": "stretch_width", "margin": 0}
+        more = pn.Column(
+            *(widget for name, widget in every.items() if name not in top),
+            stylesheets=[GRID],
+            **full,
+        )
+        self.more = pmui.Accordion(("More", more), margin=(4, 4), sizing_mode="stretch_width")
+        self.view = pn.Column(
+            pn.Column(*(every[name] for name in top), stylesheets=[GRID], **full),
+            self.more,
+            self.message,
+            **full,
+        )
+
+    def show(self, experiment: Experiment) -> None:
+        """Show an experiment that may have come from anywhere."""
+        self.experiment, self._quiet = experiment, True
+        try:
+            chosen = experiment.train
+            for name, widget in self.words.items():
+                value = getattr(chosen, name)
+                if value not in widget.options.values():
+                    widget.options = {**widget.options, f"{MIXED}: {value}": value}
+                if widget.value != value:
+                    widget.value = value
+            for name, widget in self.texts.items():
+                text = _written(name, getattr(chosen, name))
+                if widget.value != text:
+                    widget.value = text
+            timed = chosen.task in TIMED
+            if self.texts["time"].disabled != timed:
+                self.texts["time"].disabled = timed  # its samples have a length of their own
+            self.say("")
+        finally:
+            self._quiet = False
+
+    def say(self, text: str) -> None:
+        """Say what is wrong with a setting, or nothing."""
+        self.message.object = (
+            f'<div role="alert" style="font-size:12px;color:var(--mui-palette-error-main)">'
+            f"{html.escape(text)}</div>"
+        )
+        if self.message.visible != bool(text):
+            self.message.visible = bool(text)
+
+    def _changed(self, name: str, value: Any) -> None:
+        if self._quiet or value is None:
+            return
+        try:
+            made = replace(self.experiment.train, **{name: _read(name, value)})
+            config_of(made)
+        except ParameterError as error:
+            self.say(f"{error}.")
+            return
+        self._on_experiment(replace(self.experiment, train=made), f"train.{name}")
+
+
+def _read(name: str, value: Any) -> Any:
+    text = str(value).strip()
+    if name == "widths":
+        return ".".join(text.replace(",", " ").replace(".", " ").split())
+    return Train.read(name, text)
+
+
+def _written(name: str, value: Any) -> str:
+    if name == "widths":
+        return value.replace(".", ", ")
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+SPEEDS = {
+    "As fast as it can": 0.0,
+    "100 steps a second": 100.0,
+    "30 steps a second": 30.0,
+    "10 steps a second": 10.0,
+    "2 steps a second": 2.0,
+}
+
+
+class Buttons:
+    """Run or pause, step, stop, reset, and the speed; `on_press(name)` takes every press."""
+
+    def __init__(self, on_press: Callable[[str], Any], on_speed: Callable[[float], Any]) -> None:
+        small = {"size": "small", "margin": (8, 4)}
+        self.run = pmui.Button(label="Run", variant="contained", width=90, **small)
+        self.each = {
+            name: pmui.Button(label=name.capitalize(), variant="outlined", **small)
+            for name in ("step", "stop", "reset")
+        }
+        self.run.on_click(lambda _: on_press("run"))
+        for name, button in self.each.items():
+            button.on_click(lambda _, name=name: on_press(name))
+        self.speed = pmui.Select(label="Speed", options=SPEEDS, value=0.0, width=180, **small)
+        self.speed.param.watch(lambda event: on_speed(event.new), "value")
+        self.view = pn.FlexBox(
+            self.run, *self.each.values(), self.speed, align_items="center", gap="0", margin=0
+        )
+
+    def show(self, *, busy: bool) -> None:
+        """Say what the first button does now."""
+        label = "Pause" if busy else "Run"
+        if self.run.label != label:
+            self.run.label = label
+
+
+class Swapping:
+    """Another neuron for a layer while it runs, or for a test alone."""
+
+    def __init__(self, on_swap: Callable[[str | None, str, bool], Any]) -> None:
+        small = {"size": "small", "margin": (8, 4)}
+        neurons = {model.title: name for name, model in sorted(all_models().items())}
+        self.layer = pmui.Select(
+            label="Layer", options={"Every layer": ""}, value="", width=130, **small
+        )
+        self.neuron = pmui.Select(
+            label="Other neuron", options=neurons, value="clif", width=190, **small
+        )
+        self.swap = pmui.Button(label="Swap", variant="outlined", **small)
+        self.test = pmui.Button(label="Test with it", variant="outlined", **small)
+        for button, only_test in ((self.swap, False), (self.test, True)):
+            button.on_click(
+                lambda _, only_test=only_test: on_swap(
+                    self.layer.value or None, self.neuron.value, only_test
+                )
+            )
+        self.view = pn.FlexBox(
+            self.layer, self.neuron, self.swap, self.test, align_items="center", gap="0", margin=0
+        )
+
+    def show(self, layers: tuple[str, ...]) -> None:
+        """Offer the layers of a network."""
+        options = {"Every layer": ""} | {name: name for name in layers}
+        if self.layer.options != options:
+            kept = self.layer.value if self.layer.value in options.values() else ""
+            self.layer.param.update(options=options, value=kept)

@@ -1,0 +1,258 @@
+"""Tab 5: a small network that learns while one watches, and changes its neuron meanwhile."""
+
+from __future__ import annotations
+
+import html
+import io
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import panel as pn
+import panel_material_ui as pmui
+from panel.io.document import hold
+from panel.io.state import set_curdoc
+
+from neurolab.errors import ParameterError
+from neurolab.experiment import Experiment
+from neurolab.explorer import training_words as words
+from neurolab.explorer.compute import Computer
+from neurolab.explorer.controls.training import LIVE, Buttons, Settings, Swapping
+from neurolab.explorer.tab import Wanted
+from neurolab.explorer.theme import TALL
+from neurolab.explorer.training_config import config_of, neuron
+from neurolab.explorer.training_files import exported
+from neurolab.explorer.training_run import Record, Runs, pool
+from neurolab.explorer.views.tables import STYLE
+from neurolab.explorer.views.training import TrainingView
+from neurolab.figures.chart import Chart
+from neurolab.training.config import Config
+
+OFTEN = 100  # milliseconds between two looks at what the process has said
+KINDS = ("energy", "gradient", "membranes", "raster", "confusion", "predictions", "surface")
+
+
+class TrainPicture(NamedTuple):
+    """The tab for an experiment; what has been learned so far is in the tab itself."""
+
+    experiment: Experiment
+
+
+class Train:
+    """Settings, buttons, plots, and the runs so far; built once."""
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        on_experiment: Callable[[Experiment, str], Any],
+        shown: Callable[[], bool] = lambda: True,
+        runs: Runs | None = None,
+    ) -> None:
+        self.experiment, self._shown = experiment, shown
+        self.runs = runs or Runs(pool())
+        self.runs.watch(KINDS, 0)
+        self._document = pn.state.curdoc
+        self._stale = True
+        self.settings = Settings(experiment, on_experiment)
+        self.buttons = Buttons(self.press, self.runs.speed)
+        self.swapping = Swapping(self.swap)
+        self.plots = TrainingView()
+        self.plots.layer.param.watch(lambda _: self._draw(), "value")
+        self.plots.sample.param.watch(self._sampled, "value")
+        line = {"sizing_mode": "stretch_width", "margin": (2, 10)}
+        self.status, self.problem = pn.pane.HTML("", **line), pn.pane.HTML("", **line)
+        self.tested = pn.pane.HTML("", **line)
+        self.table = pn.pane.HTML("", stylesheets=[STYLE], **line)
+        small = {"size": "small", "margin": (8, 4)}
+        self.chosen = pmui.Select(label="Run", options={}, width=130, **small)
+        self.pin = pmui.Button(label="Pin", variant="outlined", **small)
+        self.delete = pmui.Button(label="Delete", variant="outlined", **small)
+        self.export = pmui.FileDownload(
+            label="Export run",
+            filename="neurolab-run.zip",
+            callback=self._exported,
+            **small,
+        )
+        self.pin.on_click(lambda _: self._pin())
+        self.delete.on_click(lambda _: self._delete())
+        self.of_runs = pn.Column(
+            pn.FlexBox(
+                self.chosen, self.pin, self.delete, self.export, align_items="center", gap="0"
+            ),
+            self.table,
+            visible=False,
+            sizing_mode="stretch_width",
+            margin=0,
+        )
+        self.view = pn.Column(
+            self.settings.view,
+            pn.FlexBox(
+                self.buttons.view, self.swapping.view, gap="0 24px", sizing_mode="stretch_width"
+            ),
+            self.status,
+            self.problem,
+            self.tested,
+            self.plots.view,
+            self.of_runs,
+            sizing_mode="stretch_width",
+            stylesheets=[TALL],
+            margin=(0, 8, 24, 0),
+        )
+        if self._document is not None and self._document.session_context is not None:
+            pn.state.add_periodic_callback(self.tick, OFTEN)
+            pn.state.on_session_destroyed(lambda _: self.close())
+
+    def pictures(self, _: Computer, experiment: Experiment, __: Wanted) -> Iterator[TrainPicture]:
+        """Yield what is drawn for an experiment; training itself is elsewhere."""
+        config_of(experiment.train)
+        yield TrainPicture(experiment)
+
+    def arrange(self, experiment: Experiment) -> None:
+        """Show the experiment's choices; some of them act on the run at hand."""
+        before, self.experiment = self.experiment.train, experiment
+        self.settings.show(experiment)
+        live = {n: getattr(experiment.train, n) for n in LIVE}
+        changed = {n: v for n, v in live.items() if v != getattr(before, n)}
+        if changed and self.runs.own is not None and self.runs.own.progress.number:
+            if "truncation" in changed:
+                changed["truncation"] = changed["truncation"] or None
+            self.runs.change(changed)
+        self._stale = True
+
+    def draw(self, _: TrainPicture) -> None:
+        """Draw what is known."""
+        self._draw()
+
+    def describe(self, _: TrainPicture) -> None:
+        """Every plot has its words already."""
+
+    def spoken(self, _: TrainPicture) -> str:
+        """Return how the run stands, without markup."""
+        own = self.runs.own
+        if own is None or not own.progress.number:
+            return "Nothing was trained yet. Press the space key to run."
+        return f"{words.STATES[self.runs.state]}, step {own.progress.number} of {own.total}."
+
+    def recolour(self, dark: bool) -> None:
+        """Take the colours of a mode."""
+        self.plots.recolour(dark)
+        self._stale = True
+
+    def charts(self, _: TrainPicture) -> dict[str, Chart]:
+        """Return every plot as numbers."""
+        return self.plots.charts()
+
+    def toggle(self) -> None:
+        """Run or pause: the space key."""
+        self.press("run")
+
+    def press(self, name: str) -> None:
+        """Do what a button says."""
+        try:
+            config = self._config()
+            {
+                "run": lambda: self.runs.toggle(config),
+                "step": lambda: self.runs.step(config),
+                "stop": self.runs.stop,
+                "reset": lambda: self.runs.reset(config),
+            }[name]()
+        except ParameterError as error:
+            self.runs.problem = f"{error}."
+        self._stale = True
+        self._update()
+
+    def swap(self, layer: str | None, name: str, only_test: bool) -> None:
+        """Put another neuron into a layer of the run at hand, or test it with it once."""
+        own = self.runs.own
+        if own is None or not own.progress.number:
+            self.runs.problem = "There is nothing to swap yet: press Run first."
+        else:
+            self.runs.problem = ""
+            made = neuron(name, self.experiment.train.surrogate)
+            self.runs.swap(layer, made, only_test=only_test)
+        self._stale = True
+        self._update()
+
+    def tick(self) -> None:
+        """Take in what the process has said, and draw it if the tab is seen; ten times a second."""
+        with set_curdoc(self._document):
+            if self.runs.drain():
+                self._stale = True
+            self._update()
+
+    def _update(self) -> None:
+        if self._stale and self._shown():
+            with hold(self._document):
+                self._draw()
+
+    def _draw(self) -> None:
+        self._stale = False
+        runs, own = self.runs, self.runs.own
+        self.buttons.show(busy=runs.busy)
+        self.swapping.show(self._layers())
+        other = own is not None and own.progress.number > 0 and self._differs(own)
+        self._say(self.status, words.status(runs, other_settings=other))
+        text = html.escape(runs.problem)
+        style = "font-size:13px;color:var(--mui-palette-error-main)"
+        self._say(self.problem, f'<div role="alert" style="{style}">{text}</div>' if text else "")
+        self._say(self.tested, words.tested(own) if own is not None else "")
+        self.plots.draw(own, [record for record in runs.records if record.pinned])
+        kept = [record for record in runs.records if record.progress.number]
+        if self.of_runs.visible != bool(kept):
+            self.of_runs.visible = bool(kept)
+        self._say(self.table, words.listed(kept) if kept else "")
+        options = {record.progress.title: record.number for record in kept}
+        if options != self.chosen.options:
+            value = kept[-1].number if kept else None
+            self.chosen.param.update(options=options, value=value)
+
+    @staticmethod
+    def _say(pane: Any, text: str) -> None:
+        if pane.object != text:
+            pane.object = text
+
+    def _config(self) -> Config:
+        return config_of(self.experiment.train)
+
+    def _differs(self, own: Record) -> bool:
+        try:
+            return self._config() != own.first
+        except ParameterError:
+            return True
+
+    def _layers(self) -> tuple[str, ...]:
+        if self.runs.own is not None:
+            return self.runs.own.config.layers
+        try:
+            return self._config().layers
+        except ParameterError:
+            return ()
+
+    def _sampled(self, event: Any) -> None:
+        if event.new is not None:
+            self.runs.watch(KINDS, int(event.new))
+
+    def _record(self) -> Record | None:
+        found = [r for r in self.runs.records if r.number == self.chosen.value]
+        return found[0] if found else None
+
+    def _pin(self) -> None:
+        record = self._record()
+        if record is not None:
+            record.pinned = not record.pinned
+            self._draw()
+
+    def _delete(self) -> None:
+        record = self._record()
+        if record is self.runs.own:
+            self.runs.problem = "The run at hand stays; press Reset first to delete it."
+        elif record is not None:
+            self.runs.delete(record)
+        self._draw()
+
+    def _exported(self) -> io.BytesIO:
+        record = self._record()
+        return io.BytesIO(b"" if record is None else exported(record))
+
+    def close(self) -> None:
+        """End with the session."""
+        self.runs.close()

@@ -1,0 +1,109 @@
+"""What the Train tab says of a run in words and small tables."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from typing import Any
+
+from neurolab.explorer.training_run import ENDED, WAITING, Record, Runs
+from neurolab.explorer.views.tables import table
+from neurolab.training.config import Config
+from neurolab.training.worker.messages import BROKEN, FINISHED, IDLE, PAUSED, RUNNING, STOPPED
+
+STATES = {
+    IDLE: "Ready",
+    RUNNING: "Training",
+    PAUSED: "Paused",
+    FINISHED: "Finished",
+    STOPPED: "Stopped",
+    BROKEN: "Broke off",
+    ENDED: "Interrupted",
+    WAITING: "Waiting",
+}
+
+
+def status(runs: Runs, *, other_settings: bool) -> str:
+    """Return one line on the run at hand."""
+    own = runs.own
+    parts = [f"<b>{STATES[runs.state]}</b>"]
+    if runs.position:
+        parts.append(f"number {runs.position} in the queue: other runs have all the processes")
+    if own is not None and own.total:
+        parts.append(f"step {own.progress.number:,} of {own.total:,}")
+    if own is not None and own.progress.steps:
+        parts.append(f"training accuracy {100 * own.progress.accuracy.mean[-1]:.1f} %")
+    if own is not None and own.progress.validation.number:
+        parts.append(f"validation {100 * own.progress.validation.mean[-1]:.1f} %")
+    if own is not None and own.test is not None:
+        parts.append(f"test {100 * own.test.found.accuracy:.1f} %")
+    text = ", ".join(parts) + "."
+    if other_settings:
+        text += " The settings above are for the next run: press Reset."
+    return f'<div role="status" style="font-size:13px">{text}</div>'
+
+
+def title(config: Config) -> str:
+    """Return a run in a few words."""
+    names = list(dict.fromkeys(choice.slot.title for choice in config.neurons))
+    widths = "-".join(str(width) for width in config.widths)
+    return f"{config.task}, {config.network} {widths}, {' and '.join(names)}, T {config.time}"
+
+
+def energy(cost: Any) -> str:
+    """Return what one inference costs as a table."""
+    synapses = list(dict.fromkeys([*cost.accumulates, *cost.multiplies]))
+    rows = [
+        (
+            name,
+            f"{cost.accumulates.get(name, 0.0):,.0f}",
+            f"{cost.multiplies.get(name, 0.0):,.0f}",
+            f"{cost.spikes[name]:,.1f}" if name in cost.spikes else "",
+        )
+        for name in synapses
+    ]
+    head = ("weights into", "AC", "MAC", "spikes sent")
+    joules = 1e9 * cost.energy.joules
+    return table(head, rows, f"Per inference, on average: {joules:,.3g} nJ at 45 nm prices.")
+
+
+def predictions(found: Any) -> str:
+    """Return a few samples with what the network takes them for."""
+    rows = [
+        (f"{k}", f"{y}", f"{p}{'' if y == p else ' (wrong)'}", f"{100 * scores[p]:.0f} %")
+        for k, (y, p, scores) in enumerate(
+            zip(found.labels, found.predicted, found.scores, strict=True)
+        )
+    ]
+    return table(("sample", "class", "taken for", "share"), rows, "Validation samples.")
+
+
+def listed(records: Sequence[Record]) -> str:
+    """Return the table of runs."""
+    rows = [
+        (
+            f"{record.progress.title}{' (pinned)' if record.pinned else ''}",
+            title(record.config),
+            f"{record.config.seed}",
+            f"{record.progress.number:,}",
+            f"{100 * max(record.progress.validation.mean):.1f} %"
+            if record.progress.validation.number
+            else "",
+            f"{100 * record.test.found.accuracy:.1f} %" if record.test else "",
+        )
+        for record in records
+    ]
+    head = ("run", "what", "seed", "steps", "best validation", "test")
+    return table(head, rows, "Runs of this session.")
+
+
+def tested(record: Record) -> str:
+    """Return accuracy on the test part with other neurons, newest first."""
+    others = [m for m in record.tested if m.neuron]
+    if not others:
+        return ""
+    text = "; ".join(
+        f"{html.escape(m.neuron)} after {m.number:,} steps: {100 * m.found.accuracy:.1f} %"
+        for m in others[::-1][:4]
+    )
+    return f'<div style="font-size:12px">Test accuracy with swapped neurons: {text}.</div>'

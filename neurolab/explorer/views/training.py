@@ -1,0 +1,147 @@
+"""Every plot of the Train tab: drawn from a run's record, and only where something changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+
+from neurolab.explorer import training_words as words
+from neurolab.explorer.theme import TALL
+from neurolab.explorer.training_run import Record
+from neurolab.explorer.views.chart import CurvesView
+from neurolab.explorer.views.grid import GridView
+from neurolab.explorer.views.tables import STYLE
+from neurolab.figures import training_curves as curves
+from neurolab.figures import training_looks as grids
+from neurolab.figures.chart import Chart
+from neurolab.figures.training_progress import Progress
+
+GRID = f"""
+{TALL}
+:host {{ display: grid !important; gap: 8px 12px; align-items: start;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); }}
+"""
+EMPTY = Progress()
+
+
+class TrainingView:
+    """Curves first, then what is seen inside the network."""
+
+    def __init__(self) -> None:
+        high = {"height": 220}
+        self.curves = {
+            "accuracy": CurvesView("Accuracy", **high),
+            "loss": CurvesView("Loss", **high),
+            "rates": CurvesView("Firing rate", **high),
+            "learned": CurvesView("What neurons learn", **high),
+            "drift": CurvesView("Drift of the membranes", **high),
+        }
+        self.grids = {
+            name: GridView(title, **high)
+            for name, title in (
+                ("gradient", "Gradient through time"),
+                ("membranes", "Membrane distribution"),
+                ("raster", "Spikes of one sample"),
+                ("confusion", "Confusion matrix"),
+                ("surface", "Decision surface"),
+            )
+        }
+        small = {"size": "small", "margin": (4, 8)}
+        self.layer = pmui.Select(label="Layer shown", options=[], width=150, **small)
+        self.sample = pmui.IntInput(
+            label="Validation sample", value=0, start=0, end=9999, width=150, **small
+        )
+        self.tables = {
+            name: pn.pane.HTML("", stylesheets=[STYLE], margin=(4, 10), sizing_mode="stretch_width")
+            for name in ("energy", "predictions")
+        }
+        full = {"sizing_mode": "stretch_width", "margin": 0}
+        live = [self.curves[name].view for name in ("accuracy", "loss", "rates", "learned")]
+        inside = [
+            self.grids["gradient"].view,
+            self.grids["membranes"].view,
+            self.curves["drift"].view,
+            self.grids["raster"].view,
+            self.grids["confusion"].view,
+            self.grids["surface"].view,
+            *self.tables.values(),
+        ]
+        self.view = pn.Column(
+            pn.Column(*live, stylesheets=[GRID], **full),
+            pn.FlexBox(self.layer, self.sample, align_items="center", gap="0", margin=(4, 0)),
+            pn.Column(*inside, stylesheets=[GRID], **full),
+            **full,
+        )
+        self._made: dict[str, Chart] = {}
+        self._seen: Any = None
+
+    def recolour(self, dark: bool) -> None:
+        """Take the colours of a mode."""
+        for view in (*self.curves.values(), *self.grids.values()):
+            view.recolour(dark)
+        self._seen = None
+
+    def draw(self, own: Record | None, pinned: Sequence[Record]) -> None:
+        """Draw a run, with others beside it."""
+        progress = EMPTY if own is None else own.progress
+        others = [record.progress for record in pinned if record is not own]
+        made: dict[str, Chart] = {
+            "accuracy": curves.accuracy_chart(progress, others),
+            "loss": curves.loss_chart(progress, others),
+            "rates": curves.rate_chart(progress),
+            "learned": curves.learned_chart(progress),
+        }
+        for name, chart in made.items():
+            self.curves[name].draw(chart)
+            self.curves[name].describe({})
+        self._made |= made
+        seen = (own, None if own is None else own.looked, id(own and own.looks), self.layer.value)
+        if seen != self._seen:
+            self._seen = seen
+            self._look({} if own is None else own.looks)
+
+    def _look(self, looks: dict[str, Any]) -> None:
+        layers = list(looks["membranes"]) if "membranes" in looks else []
+        if layers and self.layer.options != layers:
+            value = self.layer.value if self.layer.value in layers else layers[0]
+            self.layer.param.update(options=layers, value=value)
+        made = _inside(looks, self.layer.value) if layers else {}
+        views = {**self.grids, "drift": self.curves["drift"]}
+        for name, view in views.items():
+            shown = name in made
+            if view.view.visible != shown:
+                view.view.visible = shown
+            if shown:
+                view.draw(made[name])
+                view.describe({})
+            else:
+                self._made.pop(name, None)
+        self._made |= made
+        for name, write in (("energy", words.energy), ("predictions", words.predictions)):
+            text = write(looks[name]) if name in looks else ""
+            if self.tables[name].object != text:
+                self.tables[name].object = text
+
+    def charts(self) -> dict[str, Chart]:
+        """Return every plot as numbers, by its key."""
+        return {chart.key: chart for chart in self._made.values()}
+
+
+def _inside(looks: dict[str, Any], layer: str) -> dict[str, Chart]:
+    """Return what is seen inside a network, of one layer where there are several."""
+    found = looks["membranes"]
+    spikes, sample, label = looks["raster"]
+    drift = {name: each.drift.jensen_shannon for name, each in found.items()}
+    made: dict[str, Chart] = {
+        "gradient": grids.gradient_grid(looks["gradient"]),
+        "membranes": grids.membrane_grid(layer, found[layer]),
+        "drift": curves.drift_chart(drift),
+        "raster": grids.raster_grid(layer, spikes[layer], sample, str(label)),
+        "confusion": grids.confusion_grid(*looks["confusion"]),
+    }
+    if looks["surface"] is not None:
+        made["surface"] = grids.surface_grid(looks["surface"])
+    return made
