@@ -14,7 +14,13 @@ from typing import Any
 from neurolab.checks import whole
 from neurolab.errors import ParameterError, unknown_name
 
-TABS = ("dynamics", "distributions", "surrogates", "sweep", "papers")
+TABS = ("dynamics", "distributions", "surrogates", "sweep", "train", "papers")
+# All of `neurolab.sweeping.METRICS` but the first, named here so that a link needs no more.
+OTHER_METRICS = (
+    *("spikes", "silent", "cv", "mean", "std", "inside", "entropy", "effective_levels"),
+    *("activity", "energy", "jensen_shannon", "wasserstein", "decay_length"),
+)
+TIMED = ("delayed_match", "temporal_xor", "manifolds", "gestures")
 NAME = re.compile(r"[\w.]*")
 MOST_STEPS = 64
 MOST_SAMPLES = 100_000
@@ -128,11 +134,46 @@ class Sweep(Choices):
     x_high: float = 0.0
     y_low: float = 0.0
     y_high: float = 0.0
-    metric: str = "rate"
+    metric: str = word("rate", *OTHER_METRICS)
     size: int = number(32, 2, 128)
     gain: str = word("current", "input")
     gain_low: float = 0.0
     gain_high: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Train(Choices):
+    """What the Train tab trains; `neurolab.training.Config` says what the fields mean.
+
+    Attributes
+    ----------
+    task, network : str
+        What is learned, and the kind of network.
+    widths : str
+        Neurons, channels or blocks per layer, with points between them: "128.64".
+    neuron : str
+        A neuron for all layers, or one per layer with points between them.
+    surrogate : str
+        Of every layer; empty for each neuron's own.
+    truncation : int
+        Steps that the gradient looks back; 0 for all.
+    """
+
+    task: str = word("digits", "moons", "circles", "spirals", *TIMED)
+    network: str = word("mlp", "conv", "residual")
+    widths: str = "128"
+    neuron: str = "lif_soft"
+    time: int = number(4, 1, MOST_STEPS)
+    surrogate: str = ""
+    loss: str = word("ce", "mse", "tet", "lambda_mix")
+    optimiser: str = word("adam", "adamw", "sgd")
+    learning_rate: float = 2e-3
+    batch: int = number(128, 1, 65_536)
+    epochs: int = number(100, 1, 100_000)
+    norm: str = word("none", "bn", "tdbn")
+    pnb: float = 0.0
+    truncation: int = number(0, 0, MOST_STEPS)
+    seed: int = number(0, 0, 2**32 - 1)
 
 
 @dataclass(frozen=True, slots=True)

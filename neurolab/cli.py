@@ -1,4 +1,4 @@
-"""The command line: `neurolab models`, `neurolab simulate`, `sweep` and `serve`.
+"""The command line: `neurolab models`, `simulate`, `sweep`, `train` and `serve`.
 
 Every command is a module of `neurolab.commands` that returns the text to print. Bad input,
 from a misspelled flag to a parameter outside its bounds, becomes one line on the error
@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from neurolab.commands import models, serve, simulate, sweep
+from neurolab.commands import models, serve, simulate, sweep, train
 from neurolab.errors import ParameterError
 from neurolab.version import version
 
@@ -38,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"neurolab {version()}")
     commands = top.add_subparsers(required=True, metavar="command", dest="command")
-    for command in (models, simulate, sweep, serve):
+    for command in (models, simulate, sweep, train, serve):
         command.add(commands)
     return top
 

@@ -28,8 +28,8 @@ from neurolab.version import equations_digest
 FORMAT = "1"
 NUMBERS = {"s": "seed", "t": "time", "n": "neurons", "k": "neuron"}
 WORDS = {"d": "dtype", "b": "histogram", "c": "correlate", "y": "tab"}
-CHOICES = {"f": "distributions", "g": "gallery", "p": "sweep", "j": "inspector"}
-ORDER = "mitnswdbcyfgpjak"  # sizes before the traced neuron, so that it finds its population
+CHOICES = {"f": "distributions", "g": "gallery", "p": "sweep", "l": "train", "j": "inspector"}
+ORDER = "mitnswdbcyfgpljak"  # sizes before the traced neuron, so that it finds its population
 
 
 def encode(experiment: Experiment) -> str:

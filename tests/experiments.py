@@ -7,7 +7,7 @@ from dataclasses import Field, fields
 from hypothesis import strategies as st
 
 import neurolab as nl
-from neurolab.choices import TABS, Choices, Distributions, Gallery, Inspector, Sweep
+from neurolab.choices import TABS, Choices, Distributions, Gallery, Inspector, Sweep, Train
 from neurolab.experiment import HISTOGRAMS, LARGEST, LIMITS, SHOW, Experiment
 from neurolab.fitting import fitting
 from neurolab.model import describe
@@ -88,6 +88,7 @@ def experiments(draw) -> Experiment:
         distributions=draw(choices(Distributions)),
         gallery=draw(choices(Gallery)),
         sweep=draw(choices(Sweep)),
+        train=draw(choices(Train)),
         inspector=draw(choices(Inspector)),
         **sizes,
     )

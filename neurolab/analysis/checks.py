@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
-from neurolab.errors import ParameterError
+from neurolab.errors import ParameterError, unknown_name
 
 Array = np.ndarray[Any, Any]
 
@@ -39,3 +40,10 @@ def numbers(values: Any, name: str) -> Array:
     if array.dtype.kind not in "biuf" and array.size:
         raise ParameterError(f"{name}: not numbers but {array.dtype.name}", parameter=name)
     return array
+
+
+def among(kind: str, given: Any, valid: Iterable[str]) -> None:
+    """Raise `ParameterError` for anything but one of the valid words, of whatever type."""
+    words = tuple(valid)
+    if not isinstance(given, str) or given not in words:
+        raise unknown_name(kind, given, words)

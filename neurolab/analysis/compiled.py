@@ -20,8 +20,13 @@ def _signature(number: Any) -> Any:
 
 @njit([_signature(float32), _signature(float64)], cache=True, nogil=True, error_model="numpy")
 def count(samples: Any, low: Any, scale: Any, found: Any) -> None:  # pragma: no cover - compiled
-    """Add the histogram of every row of `[sample, value]` to `found` `[sample, bin]`."""
+    """Add the histogram of every row of `[sample, value]` to `found` `[sample, bin]`.
+
+    A value below the bins, or no number, counts in the first bin and one above them in the
+    last: what is outside is for the caller to refuse, and is never written beside the table.
+    """
     size, bins = samples.shape[1], found.shape[1]
+    zero, last = float32(0), float32(bins - 1)  # whole, so exact in both precisions
     index = np.empty(BLOCK, np.int32)
     table = np.empty((TABLES, bins), np.int32)
     for t in range(samples.shape[0]):
@@ -30,7 +35,9 @@ def count(samples: Any, low: Any, scale: Any, found: Any) -> None:  # pragma: no
         for start in range(0, size, BLOCK):
             part = row[start : start + BLOCK]
             for k in range(part.size):  # becomes vector instructions
-                index[k] = min(np.int32((part[k] - low) * scale), bins - 1)
+                place = (part[k] - low) * scale
+                place = place if place > zero else zero
+                index[k] = np.int32(place if place < last else last)
             whole = part.size - part.size % TABLES
             for k in range(0, whole, TABLES):
                 table[0, index[k]] += 1

@@ -8,6 +8,7 @@ import numpy as np
 
 from neurolab.analysis.checks import Array
 from neurolab.analysis.histograms import MOST_BINS, counts
+from neurolab.analysis.miller_madow import miller_madow
 from neurolab.analysis.samples import Range, pair, support
 from neurolab.checks import whole
 
@@ -62,8 +63,8 @@ def jensen_shannon_bias(a: Any, b: Any, bins: int = 64, range: Range | None = No
     middle = (p + q) / 2
     spread = p * (1 - p) / n + q * (1 - q) / m
     pooled = np.divide(spread, middle, out=np.zeros_like(middle), where=middle > 0).sum() / 8
-    own = (np.count_nonzero(p) - 1) / (4 * n) + (np.count_nonzero(q) - 1) / (4 * m)
-    return float((own - pooled) / np.log(2))
+    own = miller_madow(np.count_nonzero(p), n) + miller_madow(np.count_nonzero(q), m)
+    return float(own / 2 - pooled / np.log(2))
 
 
 def divergence_bits(p: Array, q: Array) -> Array:

@@ -16,9 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from neurolab.analysis.checks import Array
+from neurolab.analysis.checks import Array, among
 from neurolab.analysis.theory import between, real, share
-from neurolab.errors import unknown_name
 
 FINE = 40  # halvings of 0 … 1: to 1e-12
 NEGLIGIBLE = 1e-17
@@ -70,8 +69,7 @@ def hard_reset_rate(
     ParameterError
         For a value outside its bounds, NaN, or an unknown comparison.
     """
-    if compare not in {">=", ">"}:
-        raise unknown_name("comparison", compare, (">=", ">"))
+    among("comparison", compare, (">=", ">"))
     k = share("decay", decay)
     drive = between("gain", gain, 0.0) * real("current", current)
     level, back = between("threshold", threshold, 1e-300), between("v_reset", v_reset, -np.inf)

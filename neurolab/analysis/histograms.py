@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from neurolab.analysis.checks import Array
-from neurolab.analysis.samples import Range
+from neurolab.analysis.samples import Range, as_precise_as
 
 Counter = Callable[[Array, Any, Any, Array], None]
 MOST_BINS = 10_000
@@ -33,6 +33,7 @@ def counts(samples: Array, bins: int, limits: Range) -> Array:
     The last bin holds its upper edge. All values are in the first bin where both limits are
     one. Every value must lie within the limits; see `samples.support`.
     """
+    samples = as_precise_as(limits, samples)
     found = np.zeros((len(samples), bins), np.int64)
     low, scale = _line(samples, bins, limits)
     if fast := compiled_counter():
@@ -48,6 +49,7 @@ def counts_by_group(samples: Array, bins: int, limits: Range, group: Array, grou
 
     `group` `[value]` tells which group a column belongs to.
     """
+    samples = as_precise_as(limits, samples)
     low, scale = _line(samples, bins, limits)
     first = group * bins
     tables = [

@@ -13,6 +13,7 @@ import numpy as np
 
 from neurolab.analysis.checks import Array, numbers
 from neurolab.analysis.levels import plug_in, shortfall, whole_levels
+from neurolab.analysis.samples import sample
 from neurolab.checks import whole
 from neurolab.errors import ParameterError
 
@@ -74,19 +75,17 @@ def information(membrane: Any, levels: Any, bins: Any = 64) -> Information:
     Raises
     ------
     ParameterError
-        For empty input, shapes that differ, NaN or infinity, levels that are not whole, a
-        membrane outside the edges, and more bins than samples: there nearly every sample is
+        For empty input, shapes that differ, NaN, infinity and membranes or edges beyond ±1e300,
+        levels that are not whole, a membrane outside the edges, and more bins than samples: there nearly every sample is
         alone in its bin, and the output would seem to be told whatever it is.
     """
-    u = numbers(membrane, "membrane").astype(np.float64)
-    s = whole_levels(levels)
+    values, _ = sample(membrane, "membrane")
+    u, s = values.astype(np.float64), whole_levels(levels)
     if u.shape != s.shape:
         raise ParameterError(
             f"membrane has shape {u.shape} and levels {s.shape}; they must be alike",
             parameter="membrane",
         )
-    if not np.isfinite(u).all():
-        raise ParameterError("membrane holds NaN or infinity", parameter="membrane")
     edges = _edges(u, bins)
     row, column = _bin_of(u.ravel(), edges), _column(s.ravel())
     joint = _occurrences(row * (int(column.max()) + 1) + column)
@@ -136,7 +135,7 @@ def _edges(u: Array, bins: Any) -> Array:
         if count > 1 and not (np.diff(edges) > 0.0).all():  # equal but for the last digits
             edges = np.array([low, high])
     else:
-        edges = numbers(bins, "bins").astype(np.float64)
+        edges, _ = sample(numbers(bins, "bins").astype(np.float64), "bins")
         count = edges.size - 1
         if edges.ndim != 1 or count < 1 or not (np.diff(edges) > 0.0).all():
             raise ParameterError("bins must be a number or rising edges", parameter="bins")

@@ -12,14 +12,16 @@ Madow); `correct=True` adds that.
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import Any
 
 import numpy as np
 
-from neurolab.analysis.checks import Array, numbers, time_by_neuron
+from neurolab.analysis.checks import Array, among, numbers, time_by_neuron
+from neurolab.analysis.miller_madow import miller_madow
 from neurolab.analysis.rates import level_counts
 from neurolab.checks import whole
-from neurolab.errors import ParameterError, unknown_name
+from neurolab.errors import ParameterError
 
 MOST = 2**53  # whole numbers that a float64 holds
 FARTHEST = 1_000_000  # between the lowest and the highest level; int16 allows 65,535
@@ -93,7 +95,8 @@ def effective_levels(levels: Any, least: float = 1e-2) -> int:
     ParameterError
         For empty input, for anything but whole numbers, or for `least` outside 0 … 1.
     """
-    if isinstance(least, bool) or not 0.0 <= least <= 1.0:
+    single = isinstance(least, Real) and not isinstance(least, bool)
+    if not single or not 0.0 <= least <= 1.0:
         raise ParameterError(
             f"least = {least!r} must be a probability from 0 to 1", parameter="least", value=least
         )
@@ -117,8 +120,7 @@ def activity_ratio(levels: Any, over: str = "steps") -> float:
         For empty input, for anything but whole numbers, or for another `over`.
     """
     active = time_by_neuron(whole_levels(levels), "levels") != 0
-    if over not in {"steps", "run"}:
-        raise unknown_name("time to be active in", over, ("steps", "run"))
+    among("time to be active in", over, ("steps", "run"))
     return float((active if over == "steps" else active.any(axis=0)).mean())
 
 
@@ -154,5 +156,5 @@ def plug_in(counts: Array) -> float:
 
 
 def shortfall(counts: Array) -> float:
-    """Return by how much counting makes an entropy too small, to first order in 1/n."""
-    return float((np.count_nonzero(counts) - 1) / (2.0 * counts.sum() * np.log(2.0)))
+    """Return by how much counting makes an entropy too small, in bits, to first order in 1/n."""
+    return float(miller_madow(np.count_nonzero(counts), counts.sum()))

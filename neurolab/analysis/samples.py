@@ -13,14 +13,15 @@ Range = tuple[float, float]
 
 LARGEST = 1e300  # so that sums over any number of samples stay finite
 COMFORTABLE = 1e30  # the same for float32
+FINEST = 1e-30  # so that bins per unit stay finite in float32
 NARROWEST = 1e-300  # so that bins per unit stay finite
 
 
 def sample(values: Any, name: str) -> tuple[Array, Range]:
     """Return finite numbers, of any shape, and the smallest and the largest of them.
 
-    float32 stays float32, float16 becomes float32 and everything else float64. No copy is
-    made where none is needed.
+    float32 stays float32 where it can be compared in it (see `as_precise_as`), float16
+    becomes float32 and everything else float64. No copy is made where none is needed.
 
     Raises
     ------
@@ -45,16 +46,28 @@ def sample(values: Any, name: str) -> tuple[Array, Range]:
             parameter=name,
             value=most,
         )
-    return (array.astype(np.float64) if most > COMFORTABLE else array), (low, high)
+    return as_precise_as((low, high), array), (low, high)
 
 
 def pair(a: Any, b: Any) -> tuple[Array, Array, Range]:
     """Return two flat samples of one precision, and the range of both pooled."""
     first, (low, high) = sample(a, "a")
     second, (lowest, highest) = sample(b, "b")
-    kind = np.result_type(first, second)
     both = (min(low, lowest), max(high, highest))
+    kind = np.result_type(as_precise_as(both, first), as_precise_as(both, second))
     return first.astype(kind, copy=False).ravel(), second.astype(kind, copy=False).ravel(), both
+
+
+def as_precise_as(limits: Range, array: Array) -> Array:
+    """Return samples as float64 where float32 cannot divide the limits into bins.
+
+    Limits that lie beyond ±1e30 or closer together than 1e-30 ask for it: the limits
+    themselves, or the bins per unit, would be infinite in float32.
+    """
+    low, high = limits
+    fits = max(-low, high) <= COMFORTABLE and min(low, -high) >= -COMFORTABLE
+    fits = fits and (low == high or high - low >= FINEST)
+    return array if fits else array.astype(np.float64, copy=False)
 
 
 def support(given: Any, seen: Range, *samples: Array) -> Range:

@@ -15,6 +15,7 @@ from neurolab.analysis.bootstrap import (
 from neurolab.analysis.checks import Array
 from neurolab.analysis.divergence import divergence_bits
 from neurolab.analysis.histograms import counts, counts_by_group
+from neurolab.analysis.miller_madow import miller_madow
 from neurolab.analysis.samples import Range
 from neurolab.analysis.transport import between_sorted, chance_spread
 
@@ -47,8 +48,10 @@ def jensen_shannon_pairs(
     shares = counted / size
     first, second = shares[pairs.first], shares[pairs.second]
     value = divergence_bits(first, second)
+    # By chance both are one distribution, in the bins of either: H(p) and H(q) are too small
+    # by a whole term each, the mixture of twice as many samples by half of one.
     occupied = np.count_nonzero(first + second, axis=-1)
-    floor = (occupied - 1) / (4 * size * np.log(2))
+    floor = miller_madow(occupied, size) - miller_madow(occupied, 2 * size)
     if tables is None:
         return Found(value, floor, *_nothing(value))
     resampled = replicate_shares(tables, replicates, seed)

@@ -7,12 +7,12 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from neurolab.analysis.bootstrap import FEWEST
-from neurolab.analysis.checks import Array, time_by_neuron
+from neurolab.analysis.checks import Array, among, time_by_neuron
 from neurolab.analysis.histograms import MOST_BINS
 from neurolab.analysis.samples import Range, sample, support
 from neurolab.analysis.step_pairs import Pairs, jensen_shannon_pairs, wasserstein_pairs
 from neurolab.checks import whole
-from neurolab.errors import ParameterError, unknown_name
+from neurolab.errors import ParameterError
 
 MEASURES = ("jensen_shannon", "wasserstein")
 AGAINST = ("first", "previous", "all")
@@ -21,7 +21,25 @@ LARGEST_SEED = 2**64 - 1
 
 
 class StepDifferences(NamedTuple):
-    """What `between_steps` found; arrays are `[time]`, or `[time, time]` against all."""
+    """What `between_steps` found; arrays are `[time]`, or `[time, time]` against all.
+
+    Attributes
+    ----------
+    value : float64
+        In bits, or in the unit of the samples.
+    floor : float64
+        What chance alone would show, were both steps independent samples of one distribution.
+        For Jensen–Shannon (K − 1)/(4 n ln 2) bits, with n neurons and K bins that hold a sample
+        of either step: first order in 1/n, and too small where tails are thin, because bins
+        that could hold a sample hold none. It is for independent neurons and steps: neurons
+        that resemble each other show more, and those that resemble themselves from step to
+        step show less. `jensen_shannon_bias` does not assume equal distributions and counts
+        the bins of each sample for itself, so it is another number.
+    low, high : float64
+        The 95 % interval of the true value; NaN where there is none.
+    measure, against, bins, range, samples, replicates, notes
+        What a caption states.
+    """
 
     value: Array
     floor: Array
@@ -117,10 +135,8 @@ def between_steps(
 
 
 def _checked(measure: str, against: str, bins: Any, replicates: Any, seed: Any) -> tuple[int, int]:
-    if measure not in MEASURES:
-        raise unknown_name("measure", measure, MEASURES)
-    if against not in AGAINST:
-        raise unknown_name("way to compare steps against", against, AGAINST)
+    among("measure", measure, MEASURES)
+    among("way to compare steps against", against, AGAINST)
     whole(None, "seed", seed, 0, LARGEST_SEED)
     replicates = whole(None, "replicates", replicates, 0, MOST_REPLICATES)
     if 0 < replicates < FEWEST_REPLICATES:

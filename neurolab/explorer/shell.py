@@ -11,7 +11,7 @@ import panel_material_ui as pmui
 from bokeh.document import Document
 from bokeh.resources import Resources
 from panel.io.document import hold
-from panel.io.notifications import NotificationArea
+from panel.io.notifications import NotificationAreaBase
 from panel.io.state import set_curdoc
 from panel.reactive import Syncable
 from panel.util import edit_readonly
@@ -96,7 +96,7 @@ def before_connection(document: Document | None) -> Iterator[None]:
 def forget(document: Document | None) -> None:
     """Let a closed session go: Panel keeps the area of its notifications, and all through it."""
     for key, (view, _, owner, _) in list(pn.state._views.items()):
-        if owner is document and isinstance(view, NotificationArea):
+        if owner is document and isinstance(view, NotificationAreaBase):
             del pn.state._views[key]
 
 

@@ -56,7 +56,6 @@ class Train:
         self.buttons = Buttons(self.press, self.runs.speed)
         self.swapping = Swapping(self.swap)
         self.plots = TrainingView()
-        self.plots.layer.param.watch(lambda _: self._draw(), "value")
         self.plots.sample.param.watch(self._sampled, "value")
         line = {"sizing_mode": "stretch_width", "margin": (2, 10)}
         self.status, self.problem = pn.pane.HTML("", **line), pn.pane.HTML("", **line)

@@ -34,7 +34,7 @@ from neurolab.version import equations_digest, version
 FORMAT = 1
 SIZES = ("time", "neurons", "seed")
 PLAIN = ("dtype", "neuron", "histogram", "correlate", "tab")
-CHOICES = ("distributions", "gallery", "sweep", "inspector")
+CHOICES = ("distributions", "gallery", "sweep", "train", "inspector")
 HEAD = ("neurolab", "format", "equations")
 # The table before the input that replays it, sizes before the neuron that must be among them.
 ORDER = ("models", "table", "input", *SIZES, *PLAIN, "show", "normalise", *CHOICES)

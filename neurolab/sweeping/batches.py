@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from neurolab.sweeping.plan import Plan
 
 Array = np.ndarray[Any, Any]
-WORK = 1_000_000  # neuron-steps of a batch: 8 MB of float64 per record, below the threads' share
-CELLS = 64  # of a batch, however small
-COARSE = 4  # cells along the longer axis, at least, that the first pass shows
+# Neuron-steps of a batch, at most, but never less than one cell: 8 MB of float64 per record,
+# below the threads' share.
+WORK = 1_000_000
+CELLS = 64  # of a batch, at most, however small they are
+COARSE = 4  # cells along the longer axis that the first pass shows, at least; all of fewer
 
 
 class Batch(NamedTuple):
@@ -50,7 +52,8 @@ class Tile(NamedTuple):
     values : float64 `[cell]`
         The metric; NaN where it has no answer.
     problems : dict
-        Why a run has no number, by (row, column): a membrane that overflowed.
+        Why a cell has no number, by (row, column): a membrane that overflowed, or one that
+        the metric cannot measure.
     """
 
     rows: Array

@@ -15,7 +15,9 @@ from neurolab.analysis.divergence import jensen_shannon
 from neurolab.analysis.energy import energy
 from neurolab.analysis.intervals import coefficient_of_variation, interspike_intervals
 from neurolab.analysis.levels import activity_ratio, effective_levels, entropy
+from neurolab.analysis.checks import Array
 from neurolab.analysis.memory import decay_length
+from neurolab.analysis.samples import sample
 from neurolab.analysis.transport import wasserstein
 from neurolab.gradient_window import slope_of, thresholds_of
 from neurolab.model import NeuronModel
@@ -112,11 +114,16 @@ def _energy(run: Result, _: Surrogate) -> float:
 
 
 def _jensen_shannon(run: Result, _: Surrogate) -> float:
-    return float(jensen_shannon(run.h[0], run.h[-1]))
+    return float(jensen_shannon(*_ends(run)))
 
 
 def _wasserstein(run: Result, _: Surrogate) -> float:
-    return float(wasserstein(run.h[0], run.h[-1]))
+    return float(wasserstein(*_ends(run)))
+
+
+def _ends(run: Result) -> Array:
+    """Return the membranes of the first and the last step, refused by the name a user knows."""
+    return sample(run.h[[0, -1]], "the membrane")[0]
 
 
 def _decay_length(run: Result, _: Surrogate) -> float:

@@ -59,9 +59,9 @@ class Plan:
         """Check every name and every range; the first wrong one raises `ParameterError`."""
         if not isinstance(self.stimulus, Stimulus):
             raise ParameterError(f"{self.stimulus!r} is not a stimulus", model="sweep")
-        if self.metric not in METRICS:
+        if not isinstance(self.metric, str) or self.metric not in METRICS:
             raise unknown_name("metric", self.metric, METRICS, "sweep")
-        if self.engine not in ENGINES:
+        if not isinstance(self.engine, str) or self.engine not in ENGINES:
             raise unknown_name("engine", self.engine, ENGINES)
         object.__setattr__(self, "dtype", precision(self.dtype).name)
         size = whole("sweep", "size", size, 2, 1024)

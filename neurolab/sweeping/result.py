@@ -33,7 +33,8 @@ class SweepResult:
     done : bool `[y, x]`
         Which cells are computed.
     problems : dict
-        Why a run has no number, by (row, column): a membrane that overflowed.
+        Why a cell has no number, by (row, column): a membrane that overflowed, or one that
+        the metric cannot measure.
     note : str
         Says if a loaded sweep was made with other equations.
     """

@@ -9,6 +9,7 @@ numbers as if it ran alone, and gives the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -63,21 +64,31 @@ def _measure(
     values: Array,
     problems: dict[tuple[int, int], str],
 ) -> None:
-    """Fill in the values of some cells; each runs alone where one of them overflows."""
-    metric = METRICS[plan.metric]
+    """Fill in the values of some cells; each runs alone where they cannot be run together."""
     rows, columns = batch.rows[members], batch.columns[members]
+    places = list(zip(rows.tolist(), columns.tolist(), strict=True))
+    cells = runs(plan, rows, columns)
     try:
-        for k, result in zip(members, runs(plan, rows, columns), strict=True):
-            found = metric.measure(result, plan.slot.slope)
-            values[k] = found if np.isfinite(found) else np.nan
+        first = next(cells)  # all of them have run now
     except ParameterError as error:
-        if error.parameter not in plan.slot.neuron.State._fields:  # not the membrane's fault
-            raise
-        if len(members) > 1:
+        if len(members) == 1:
+            problems[places[0]] = str(error)
+        else:
             for k in members:
                 _measure(plan, batch, np.array([k]), values, problems)
-        else:
-            problems[int(rows[0]), int(columns[0])] = str(error)
+        return
+    for k, place, result in zip(members, places, chain([first], cells), strict=True):
+        try:
+            values[k] = _number(plan, result)
+        except ParameterError as error:
+            problems[place] = f"{METRICS[plan.metric].title}: {error}"
+
+
+def _number(plan: Plan, result: Result) -> float:
+    """Return the metric of a cell; NaN where it has no answer, or one too large to be written."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        found = METRICS[plan.metric].measure(result, plan.slot.slope)
+    return found if np.isfinite(found) else np.nan
 
 
 def runs(plan: Plan, rows: Array, columns: Array) -> Iterator[Result]:

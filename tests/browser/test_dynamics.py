@@ -102,7 +102,7 @@ def test_undo_redo_reroll_and_reset(visit) -> None:
     press(visit, "Z")
     assert visit.canvas(INPUT) == second
     frame = visit.frame()
-    visit.page.get_by_role("button", name="Reset").click()
+    visit.page.get_by_role("button", name="Reset", exact=True).click()
     visit.wait_frame(frame)
     assert visit.canvas(INPUT) == first
 
@@ -126,7 +126,7 @@ def test_a_csv_is_replayed_and_a_ragged_one_is_refused_in_words(visit, tmp_path:
     visit.open("?v=1&m=lif_soft")
     before, frame = visit.canvas(INPUT), visit.frame()
     visit.choose("Kind", "Replay of a CSV file")
-    chooser = visit.page.locator("input[type=file]")
+    chooser = visit.page.locator("input[accept='.csv,.txt,.tsv']")
     chooser.set_input_files(bad)
     visit.page.get_by_text("line 2 has 1 columns").wait_for()
     assert visit.canvas(INPUT) == before

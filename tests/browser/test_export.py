@@ -45,7 +45,7 @@ def test_a_saved_session_is_opened_again_and_a_wrong_file_is_refused(visit, tmp_
     wrong.write_text("{}")
     visit.page.keyboard.press("Escape")
     before, frame = visit.canvas("row-0"), visit.frame()
-    visit.page.get_by_role("button", name="Reset").click()
+    visit.page.get_by_role("button", name="Reset", exact=True).click()
     visit.wait_frame(frame)
     changed, frame = visit.canvas("row-0"), visit.frame()
     assert changed != before

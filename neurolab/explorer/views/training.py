@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import panel as pn
 import panel_material_ui as pmui
 
@@ -76,6 +77,9 @@ class TrainingView:
             **full,
         )
         self._made: dict[str, Chart] = {}
+        self._quiet = False
+        self._looks: dict[str, Any] = {}
+        self.layer.param.watch(lambda _: self._quiet or self._look(self._looks), "value")
         self._seen: Any = None
 
     def recolour(self, dark: bool) -> None:
@@ -104,10 +108,13 @@ class TrainingView:
             self._look({} if own is None else own.looks)
 
     def _look(self, looks: dict[str, Any]) -> None:
+        self._looks = looks
         layers = list(looks["membranes"]) if "membranes" in looks else []
         if layers and self.layer.options != layers:
             value = self.layer.value if self.layer.value in layers else layers[0]
+            self._quiet = True
             self.layer.param.update(options=layers, value=value)
+            self._quiet = False
         made = _inside(looks, self.layer.value) if layers else {}
         views = {**self.grids, "drift": self.curves["drift"]}
         for name, view in views.items():
@@ -134,7 +141,7 @@ def _inside(looks: dict[str, Any], layer: str) -> dict[str, Chart]:
     """Return what is seen inside a network, of one layer where there are several."""
     found = looks["membranes"]
     spikes, sample, label = looks["raster"]
-    drift = {name: each.drift.jensen_shannon for name, each in found.items()}
+    drift = {name: np.asarray(each.drift.value) for name, each in found.items()}
     made: dict[str, Chart] = {
         "gradient": grids.gradient_grid(looks["gradient"]),
         "membranes": grids.membrane_grid(layer, found[layer]),
