@@ -35,6 +35,7 @@ GRID = f"""
   grid-template-columns: repeat(auto-fill,
     minmax(min(100%, max(185px, 100% / var(--models) - 12px)), 1fr)); }}
 """
+WIDER = GRID.replace("185px", "230px")  # a colour bar needs room too
 PAIR = f"""
 {TALL}
 :host {{ display: grid !important; gap: 8px 12px; align-items: start;
@@ -81,8 +82,8 @@ class Distributions:
         self.matrices = [GridView("", height=MATRIX) for _ in range(MOST_SLOTS)]
         full = {"sizing_mode": "stretch_width", "margin": 0}
         self.grids = [
-            pn.Column(*(view.view for view in views), stylesheets=[GRID], **full)
-            for views in (self.ridges, self.matrices)
+            pn.Column(*(view.view for view in views), stylesheets=[sheet], **full)
+            for views, sheet in ((self.ridges, GRID), (self.matrices, WIDER))
         ]
         self.numbers = pn.pane.HTML(
             "", stylesheets=[STYLE], sizing_mode="stretch_width", margin=(8, 10)

@@ -33,6 +33,7 @@ TALL = """
 :host { flex-shrink: 0 !important; height: max-content !important;
   max-height: none !important; }
 """
+SMALLEST = -5  # power of ten below which an axis writes powers
 WHOLE = "x.setv({start: x.reset_start, end: x.reset_end})"
 
 
@@ -84,6 +85,7 @@ def plot(
         )
         made.js_on_event(DoubleTap, CustomJS(args={"x": x}, code=WHOLE))
     made.left[0].ticker.desired_num_ticks = 4
+    made.left[0].formatter.power_limit_low = SMALLEST
     made.below[0].ticker.min_interval = 1  # steps, lags and counts are whole
     made.center[0].visible = False  # the vertical grid lines
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import panel as pn
@@ -48,6 +49,7 @@ class Train:
         runs: Runs | None = None,
     ) -> None:
         self.experiment, self._shown = experiment, shown
+        self._on_experiment = on_experiment
         self.runs = runs or Runs(pool())
         self.runs.watch(KINDS, 0)
         self._document = pn.state.curdoc
@@ -163,13 +165,26 @@ class Train:
         """Put another neuron into a layer of the run at hand, or test it with it once."""
         own = self.runs.own
         if own is None or not own.progress.number:
-            self.runs.problem = "There is nothing to swap yet: press Run first."
+            self._prepare(layer, name, only_test=only_test)
         else:
             self.runs.problem = ""
             made = neuron(name, self.experiment.train.surrogate)
             self.runs.swap(layer, made, only_test=only_test)
         self._stale = True
         self._update()
+
+    def _prepare(self, layer: str | None, name: str, *, only_test: bool) -> None:
+        """Before the first step the neurons of the run to come are chosen."""
+        if only_test:
+            self.runs.problem = "There is nothing to test yet: press Run first."
+            return
+        layers = self._config().layers
+        names = self.experiment.train.neuron.split(".")
+        names = names * len(layers) if len(names) == 1 else names
+        told = [name if layer in (None, each) else n for each, n in zip(layers, names, strict=True)]
+        text = told[0] if len(set(told)) == 1 else ".".join(told)
+        chosen = replace(self.experiment.train, neuron=text)
+        self._on_experiment(replace(self.experiment, train=chosen), "train.neuron")
 
     def tick(self) -> None:
         """Take in what the process has said, and draw it if the tab is seen; ten times a second."""
@@ -214,7 +229,8 @@ class Train:
 
     def _differs(self, own: Record) -> bool:
         try:
-            return self._config() != own.first
+            same = {name: getattr(own.first, name) for name in LIVE}
+            return replace(self._config(), **same) != own.first
         except ParameterError:
             return True
 
@@ -243,7 +259,7 @@ class Train:
     def _delete(self) -> None:
         record = self._record()
         if record is self.runs.own:
-            self.runs.problem = "The run at hand stays; press Reset first to delete it."
+            self.runs.problem = "The run at hand stays; press Reset run first to delete it."
         elif record is not None:
             self.runs.delete(record)
         self._draw()

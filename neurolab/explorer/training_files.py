@@ -75,7 +75,9 @@ def curves(record: Record) -> str:
 def program(record: Record) -> str:
     """Return a program that trains a run again, its swaps and changes included."""
     swaps = "".join(
-        f"    # after step {event.number:,}: {event.what}\n" for event in record.progress.events
+        f"    if step.number == {number}:\n        trainer.{code}\n"
+        for number, code in record.done
+        if code
     )
     return PROGRAM.format(swaps=swaps)
 

@@ -48,6 +48,7 @@ class Record:
     state: str = IDLE
     total: int = 0
     first: Config = field(init=False)
+    done: list[tuple[int, str]] = field(default_factory=list)
     looks: dict[str, Any] = field(default_factory=dict)
     looked: int = 0
     tested: list[Measured] = field(default_factory=list)
@@ -76,6 +77,7 @@ class Runs:
         self._wanted: list[tuple[str, dict[str, Any]]] = []
         self._resume: Path | None = None
         self._begun = False
+        self._asked: list[str] = []  # what was asked of the trainer, as code, in order
         self._kinds: tuple[str, ...] = ()
         self._sample, self._most = 0, 0.0
         self.records: list[Record] = []
@@ -132,18 +134,19 @@ class Runs:
         self.own = Record(self._numbered, config, Progress(f"run {self._numbered}"))
         self.records.append(self.own)
         self._resume, self._begun = None, False
-        self._wanted = []
+        self._wanted, self._asked = [], []
         worker = self._worker()
         if worker is not None:
             self._begin(worker)
 
     def _ready(self, config: Config) -> None:
         """Have a run that can go on, and a process for it or a place in the queue."""
-        over = self.own is None or self.own.state in (FINISHED, BROKEN)
-        if over:
+        own = self.own
+        fresh = own is not None and not own.progress.number and own.first != config
+        if own is None or fresh or own.state in (FINISHED, BROKEN):
             self.reset(config)
-        elif self.own.state == ENDED:
-            self._resume, self._begun = self.own.checkpoint, False
+        elif own.state == ENDED:
+            self._resume, self._begun = own.checkpoint, False
             self.problem = ""
         if self._worker() is None and self._place is None:
             self._place = self._pool.ask()
@@ -183,11 +186,15 @@ class Runs:
             made = choice if layer is None else {layer: choice.to_dict()}
             self.tell("evaluate", part="test", neuron=made)
         else:
-            self.tell("swap", layer=layer, neuron=choice.to_dict())
+            table = choice.to_dict()
+            self._asked.append(f"swap({layer!r}, {table!r})")
+            self.tell("swap", layer=layer, neuron=table)
 
     def change(self, changes: dict[str, Any]) -> None:
         """Change how the run at hand goes on."""
         if self._worker() is not None and self._begun:
+            said = ", ".join(f"{name}={value!r}" for name, value in changes.items())
+            self._asked.append(f"set({said})")
             self.tell("set", **changes)
 
     def watch(self, kinds: tuple[str, ...], sample: int) -> None:
@@ -235,6 +242,9 @@ class Runs:
         elif isinstance(message, State):
             own.state, own.total = message.name, message.total
             own.config = Config.from_dict(message.config)
+            del own.done[len(message.events) :]
+            for event in message.events[len(own.done) :]:
+                own.done.append((event.number, self._asked.pop(0) if self._asked else ""))
             own.progress.events = message.events
         elif isinstance(message, Look):
             own.looks, own.looked = message.values, message.number
@@ -244,6 +254,7 @@ class Runs:
             own.checkpoint = Path(message.path)
         elif isinstance(message, Failed) and not message.fatal:
             self.problem = f"{message.text}."
+            self._asked = self._asked[1:]
 
     def _ended(self, worker: Worker) -> None:
         kept = "What was shown stays"

@@ -29,7 +29,9 @@ def status(runs: Runs, *, other_settings: bool) -> str:
     parts = [f"<b>{STATES[runs.state]}</b>"]
     if runs.position:
         parts.append(f"number {runs.position} in the queue: other runs have all the processes")
-    if own is not None and own.total:
+    if own is not None and runs.state == RUNNING and not own.progress.number:
+        parts.append("a neuron that was never trained here is compiled first")
+    elif own is not None and own.total:
         parts.append(f"step {own.progress.number:,} of {own.total:,}")
     if own is not None and own.progress.steps:
         parts.append(f"training accuracy {100 * own.progress.accuracy.mean[-1]:.1f} %")
@@ -39,7 +41,7 @@ def status(runs: Runs, *, other_settings: bool) -> str:
         parts.append(f"test {100 * own.test.found.accuracy:.1f} %")
     text = ", ".join(parts) + "."
     if other_settings:
-        text += " The settings above are for the next run: press Reset."
+        text += " The settings above are for the next run: press Reset run."
     return f'<div role="status" style="font-size:13px">{text}</div>'
 
 

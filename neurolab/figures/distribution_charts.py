@@ -111,7 +111,7 @@ def spread_chart(named: Named, membrane: str) -> Curves:
             series.append(Series(f"{title}, CF Eq. 9", x, each.theory, colour=k, dash="dashed"))
     told = "; ".join(f"{title} {each.variance[-1]:.3g}" for title, each in named)
     theory = any(each.theory is not None for _, each in named)
-    more = " Dashed: CF Eq. 9, without resets." if theory else ""
+    more = " Dashed: Eq. 9 of the circulate-firing paper, without resets." if theory else ""
     caption = f"Variance over neurons; at the last step: {told}.{more}"
     axis = Axis(f"variance of {membrane}")
     return Curves("variance", "Spread of the membrane", STEP, axis, tuple(series), caption)

@@ -9,7 +9,7 @@ import numpy as np
 
 from neurolab.figures.surrogates import thinned
 from neurolab.fitting import fitting
-from neurolab.gradient_window import slope_of
+from neurolab.gradient_window import share_at_half_peak, slope_of
 from neurolab.slot import Slot
 from neurolab.surrogates import Surrogate
 from neurolab.surrogates.base import Shape
@@ -18,7 +18,6 @@ Array = np.ndarray[Any, Any]
 POINTS = 4801  # so many that the area is right to a few parts in a thousand
 FINE = 0.003  # share of the peak by which a drawn curve may be off
 FAMILY = 5  # curves of a number that learns: one for every time step it may have
-HALF = 0.5  # inside the window: at least half of the largest slope
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +68,7 @@ def meeting(
         tuple(_family(slot, surrogate, h[kept])),
         peak,
         float(np.trapezoid(slope, h)),
-        float((met >= HALF * peak).mean()) if peak else 0.0,
+        share_at_half_peak(met, peak),
         float(met.mean()),
     )
 

@@ -8,7 +8,18 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from neurolab.experiment import Experiment
-from neurolab.gradient_window import parameters_of, slope_of, thresholds_of
+from neurolab.gradient_window import (
+    BESIDE,
+    FARTHEST,
+    HALF,
+    POINTS,
+    around,
+    parameters_of,
+    peak_of,
+    share_at_half_peak,
+    slope_of,
+    thresholds_of,
+)
 from neurolab.model import NeuronModel
 from neurolab.slot import Slot
 from neurolab.surrogates import Surrogate
@@ -16,11 +27,8 @@ from neurolab.surrogates import Surrogate
 Array = np.ndarray[Any, Any]
 Key = tuple[NeuronModel, Surrogate, tuple[tuple[str, float], ...]]
 SIDE = 4  # thresholds of a ladder shown on either side of zero
-FARTHEST = 8.0  # beyond the outermost of them
 FAINT = 0.05  # share of the peak below which a slope may be cut off
-POINTS = 801
 FINE = 0.003  # share of the peak by which a thinned curve may be off
-BESIDE = 1e-7  # curves are taken just beside their points: where two edges meet, both count
 
 
 class Window(NamedTuple):
@@ -35,7 +43,7 @@ class Window(NamedTuple):
     more : float or None
         The outermost threshold, where that lies beyond the axis.
     peak : float
-        Largest slope.
+        Largest slope at any membrane, on the axis or beyond it.
     spans : tuple of (float, float)
         Where the slope is at least half its peak, on the axis.
     """
@@ -60,10 +68,7 @@ def windows(experiment: Experiment) -> tuple[Window, ...]:
 
 def share_inside(slot: Slot, window: Window, h: Array) -> float:
     """Return the share of membranes at which a slope is at least half its peak."""
-    if not window.peak:
-        return 0.0
-    found = slope_of(slot.neuron, slot.slope, h, slot.values())
-    return float((found >= window.peak / 2.0).mean())
+    return share_at_half_peak(slope_of(slot.neuron, slot.slope, h, slot.values()), window.peak)
 
 
 def _key(slot: Slot) -> Key:
@@ -109,16 +114,13 @@ def _window(
 ) -> Window:
     marks = thresholds_of(model, dict(params))
     shown = marks[(marks >= low) & (marks <= high)]
-    near = np.geomspace(1e-3, 1.0, 25)
-    beside = np.concatenate([-near, [0.0], near])
-    points = [np.linspace(low, high, POINTS), *(mark + beside for mark in shown)]
-    h = np.unique(np.concatenate(points))
+    h = np.unique(np.concatenate([np.linspace(low, high, POINTS), around(shown)]))
     h = h[(h >= low) & (h <= high)]
     slope = _slope(model, surrogate, h, params)
-    peak = float(slope.max())
+    peak = peak_of(model, surrogate, dict(params))
     kept = thinned(h, slope, FINE * peak)
     last = float(marks[-1]) if len(marks) and marks[-1] > high else None
-    return Window(h[kept], slope[kept], shown, last, peak, _spans(h, slope >= peak / 2.0))
+    return Window(h[kept], slope[kept], shown, last, peak, _spans(h, slope >= HALF * peak))
 
 
 def _nearest(marks: Array) -> Array:

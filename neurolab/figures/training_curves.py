@@ -65,7 +65,11 @@ def _said(own: Progress, others: Sequence[Progress], what: str) -> str:
     for event in own.events:
         text += f" Step {event.number:,}: {event.what}."
     if others:
-        text += " Pinned: " + ", ".join(run.title for run in others) + "."
+        text += (
+            f" Now {own.title}, pinned "
+            + ", ".join(run.title for run in others)
+            + ", each in its colour."
+        )
     return text
 
 

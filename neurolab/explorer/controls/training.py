@@ -20,7 +20,7 @@ from neurolab.surrogates import SHAPES
 SMALL = {"size": "small", "margin": (6, 4), "sizing_mode": "stretch_width"}
 GRID = """
 :host { display: grid !important; gap: 0 6px; align-items: end;
-  grid-template-columns: repeat(auto-fill, minmax(min(46%, 150px), 1fr)); }
+  grid-template-columns: repeat(auto-fill, minmax(min(46%, 176px), 1fr)); }
 """
 TASKS = {
     "Digits, 8 x 8 pixels": "digits",
@@ -81,18 +81,25 @@ class Settings:
         every = self.words | self.texts
         top = ("task", "network", "widths", "neuron", "time", "learning_rate", "epochs", "seed")
         full = {"sizing_mode": "stretch_width", "margin": 0}
-        more = pn.Column(
+        grid = pn.Column(
             *(widget for name, widget in every.items() if name not in top),
             stylesheets=[GRID],
             **full,
         )
-        self.more = pmui.Accordion(("More", more), margin=(4, 4), sizing_mode="stretch_width")
+        more = pn.Column(grid, visible=False, **full)  # a grid itself cannot be hidden
+        self.more = pmui.Button(label="More settings", variant="text", size="small", margin=(0, 4))
+        self.more.on_click(lambda _: self._unfold(more))
         self.view = pn.Column(
             pn.Column(*(every[name] for name in top), stylesheets=[GRID], **full),
             self.more,
+            more,
             self.message,
             **full,
         )
+
+    def _unfold(self, more: Any) -> None:
+        more.visible = not more.visible
+        self.more.label = "Fewer settings" if more.visible else "More settings"
 
     def show(self, experiment: Experiment) -> None:
         """Show an experiment that may have come from anywhere."""
@@ -166,8 +173,8 @@ class Buttons:
         small = {"size": "small", "margin": (8, 4)}
         self.run = pmui.Button(label="Run", variant="contained", width=90, **small)
         self.each = {
-            name: pmui.Button(label=name.capitalize(), variant="outlined", **small)
-            for name in ("step", "stop", "reset")
+            name: pmui.Button(label=label, variant="outlined", **small)
+            for name, label in (("step", "Step"), ("stop", "Stop"), ("reset", "Reset run"))
         }
         self.run.on_click(lambda _: on_press("run"))
         for name, button in self.each.items():

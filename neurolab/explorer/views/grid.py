@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from bokeh.models import (
     BasicTicker,
+    BasicTickFormatter,
     ColorBar,
     ColumnDataSource,
     HoverTool,
@@ -16,7 +17,7 @@ from bokeh.models import (
 )
 
 from neurolab.explorer.sources import put
-from neurolab.explorer.theme import colours, glyph, plot, restyle
+from neurolab.explorer.theme import SMALLEST, colours, glyph, plot, restyle
 from neurolab.explorer.views.population import Panel
 from neurolab.figures import cells
 from neurolab.figures.chart import Grid
@@ -38,7 +39,9 @@ class GridView(Panel):
         self.hover = HoverTool(renderers=[image], tooltips=[])
         made.add_tools(self.hover)
         ticker = BasicTicker(desired_num_ticks=4)
-        self.bar = ColorBar(color_mapper=self.mapper, width=10, ticker=ticker, padding=4)
+        written = BasicTickFormatter(power_limit_low=SMALLEST)
+        looks = {"ticker": ticker, "formatter": written, "width": 10, "padding": 4}
+        self.bar = ColorBar(color_mapper=self.mapper, **looks)
         made.add_layout(self.bar, "right")
         self.chart: Grid | None = None
         super().__init__(made, title, *above)

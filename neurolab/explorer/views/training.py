@@ -10,7 +10,7 @@ import panel as pn
 import panel_material_ui as pmui
 
 from neurolab.explorer import training_words as words
-from neurolab.explorer.theme import TALL
+from neurolab.explorer.theme import TALL, colours
 from neurolab.explorer.training_run import Record
 from neurolab.explorer.views.chart import CurvesView
 from neurolab.explorer.views.grid import GridView
@@ -50,6 +50,10 @@ class TrainingView:
                 ("surface", "Decision surface"),
             )
         }
+        for name, view in self.grids.items():
+            whole = {"surface": (), "membranes": ("below",)}.get(name, ("below", "left"))
+            for side in whole:
+                getattr(view.figure, side)[0].ticker.min_interval = 1
         small = {"size": "small", "margin": (4, 8)}
         self.layer = pmui.Select(label="Layer shown", options=[], width=150, **small)
         self.sample = pmui.IntInput(
@@ -77,16 +81,23 @@ class TrainingView:
             **full,
         )
         self._made: dict[str, Chart] = {}
-        self._quiet = False
+        self._quiet = self._dark = False
         self._looks: dict[str, Any] = {}
         self.layer.param.watch(lambda _: self._quiet or self._look(self._looks), "value")
         self._seen: Any = None
 
     def recolour(self, dark: bool) -> None:
         """Take the colours of a mode."""
+        self._dark = dark
         for view in (*self.curves.values(), *self.grids.values()):
             view.recolour(dark)
         self._seen = None
+
+    def _names(self, chart: curves.Curves) -> dict[str, str]:
+        """Return the colour of every name in a caption; the longest name first."""
+        hues = colours(self._dark).models
+        named = {s.name.partition(", ")[0]: hues[s.colour] for s in chart.series if s.colour >= 0}
+        return dict(sorted(named.items(), key=lambda pair: -len(pair[0])))
 
     def draw(self, own: Record | None, pinned: Sequence[Record]) -> None:
         """Draw a run, with others beside it."""
@@ -100,7 +111,7 @@ class TrainingView:
         }
         for name, chart in made.items():
             self.curves[name].draw(chart)
-            self.curves[name].describe({})
+            self.curves[name].describe(self._names(chart))
         self._made |= made
         seen = (own, None if own is None else own.looked, id(own and own.looks), self.layer.value)
         if seen != self._seen:
