@@ -26,6 +26,11 @@ from neurolab.surrogates.evaluate import rungs, seen
 
 Array = np.ndarray[Any, Any]
 TINY = 1e-30  # so small that its square is nothing beside it
+NEAR = np.geomspace(1e-3, 1.0, 25)  # looked at on both sides of a threshold
+BESIDE = 1e-7  # slopes are taken just beside their points: where two edges meet, both count
+FARTHEST = 8.0  # beyond the outermost threshold
+POINTS = 801
+HALF = 0.5  # inside the window: at least half of the largest slope
 
 
 def slope_of(
@@ -62,6 +67,34 @@ def thresholds_of(model: NeuronModel, params: Mapping[str, Any] | None = None) -
     _number_of_spikes(model, model.surrogate, np.zeros(1), params, crossed)
     roots = [-np.real(d) * TINY / np.imag(d) for d in crossed if np.all(np.imag(d))]
     return np.unique(np.concatenate([np.zeros(0), *roots]))
+
+
+def around(marks: Array) -> Array:
+    """Return the membranes at and about thresholds where a slope has its edges and peaks."""
+    return (marks[:, None] + np.concatenate([-NEAR, [0.0], NEAR])).ravel()
+
+
+def peak_of(
+    model: NeuronModel, surrogate: Surrogate | None, params: Mapping[str, Any] | None = None
+) -> float:
+    """Return the largest slope that a neuron's spikes show at any membrane.
+
+    It is sought about every threshold and between them; where a curve rises between the points
+    it is missed by less than a hundredth.
+    """
+    marks = thresholds_of(model, params)
+    first, last = (float(marks[0]), float(marks[-1])) if len(marks) else (0.0, 1.0)
+    evenly = np.linspace(first - FARTHEST, last + FARTHEST, POINTS)
+    h = np.concatenate([around(marks), evenly]) + BESIDE
+    return float(slope_of(model, surrogate, h, params).max())
+
+
+def share_at_half_peak(slopes: Array, peak: float) -> float:
+    """Return the share of slopes, one per membrane, that are at least half a peak.
+
+    0 where nothing has a slope: without a window no membrane lies in it.
+    """
+    return float((slopes >= HALF * peak).mean()) if peak > 0.0 else 0.0
 
 
 def parameters_of(model: NeuronModel, surrogate: Surrogate) -> tuple[str, ...]:

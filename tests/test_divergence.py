@@ -22,6 +22,7 @@ samples = arrays(np.float64, st.integers(1, 40), elements=numbers)
 any_floats = arrays(
     np.float64, st.integers(1, 40), elements=st.floats(-1e6, 1e6, allow_subnormal=False)
 )
+TINY = float(np.float32(1e-42))
 WHOLE = {"bins": 64, "range": (-8.0, 8.0)}
 
 
@@ -80,7 +81,10 @@ def test_float32_is_close_to_float64(ask) -> None:
     assert ask(a.astype(np.float32), b) == pytest.approx(ask(a, b), rel=1e-3)
 
 
-@pytest.mark.parametrize("ends", [(0.0, 3.0), (-2e38, 3e38), (1e35, 3e38), (1e9, 1e9 + 64)])
+@pytest.mark.parametrize(
+    "ends",
+    [(0.0, 3.0), (-2e38, 3e38), (1e35, 3e38), (1e9, 1e9 + 64), (0.0, 1e-42), (-1e-35, 1e-35)],
+)
 @pytest.mark.parametrize("kind", [np.float32, np.float64])
 def test_points_apart(ends, kind) -> None:
     low, high = (np.full(n, end, kind) for n, end in zip((5, 7), ends, strict=True))
@@ -110,6 +114,36 @@ def test_compiled_histogram_is_that_of_numpy(kind, monkeypatch) -> None:
         monkeypatch.undo()
         np.testing.assert_array_equal(fast, slow)
         assert (fast.sum(axis=1) == rows.shape[1]).all()
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize(
+    ("values", "limits"),
+    [
+        ([0.0, TINY, TINY], (0.0, TINY)),
+        ([0.0, 0.0], (0.0, TINY)),
+        ([0.0, 3e38], (0.0, 1e300)),
+        ([-1.0, 1.0], (-1e300, 2e300)),
+    ],
+)
+def test_float32_in_limits_that_only_float64_can_divide(values, limits, compiled, monkeypatch):
+    x = np.array([values], np.float32)
+    counter = histograms.compile_counter() if compiled else None
+    monkeypatch.setattr(histograms, "compiled_counter", lambda: counter)
+    expected, _ = np.histogram(x.astype(np.float64), 64, limits)
+    np.testing.assert_array_equal(histograms.counts(x, 64, limits)[0], expected)
+    group = np.zeros(x.size, int)
+    found = histograms.counts_by_group(x, 64, limits, group, 1)
+    np.testing.assert_array_equal(found[0, 0], expected)
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_the_compiled_loop_writes_nothing_beside_its_bins(kind) -> None:
+    """Values that the callers refuse: none may end up in memory that is not the table's."""
+    x = np.array([[np.nan, np.inf, -np.inf, 1e30, -1e30, -0.5, 0.5]], kind)
+    found = np.zeros((1, 4), np.int64)
+    histograms.compile_counter()(x, kind(0.0), kind(4.0), found)
+    assert found.tolist() == [[4, 0, 1, 2]]  # no number and below; 0.5; above
 
 
 def simulated(ask, draw, runs: int) -> tuple[float, float]:

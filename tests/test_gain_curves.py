@@ -195,6 +195,8 @@ def test_what_no_neuron_has_is_refused(named, word: str) -> None:
             rate(**{"current": 1.0, "decay": 0.5, **named})
     with pytest.raises(nl.ParameterError, match="comparison"):
         hard_reset_rate(1.0, 0.5, compare=">>")
+    with pytest.raises(nl.ParameterError, match="comparison"):
+        hard_reset_rate(1.0, 0.5, compare=[])
     with pytest.raises(nl.ParameterError, match="rho"):
         soft_reset_rate(1.0, 0.5, rho=0.0)
     assert hard_reset_rate([], 0.5).shape == soft_reset_rate([], 0.5).shape == (0,)

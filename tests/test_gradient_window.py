@@ -14,7 +14,13 @@ from neurolab.engines import numpy_
 from neurolab.engines.torch_ import Fire, rows
 from neurolab.fire import Above
 from neurolab.fitting import fits, fitting, methods, refuse_unfit
-from neurolab.gradient_window import parameters_of, slope_of, thresholds_of
+from neurolab.gradient_window import (
+    parameters_of,
+    peak_of,
+    share_at_half_peak,
+    slope_of,
+    thresholds_of,
+)
 from neurolab.model import Line, NeuronModel, describe
 from neurolab.ops import absolute
 from neurolab.surrogates import SHAPES, Surrogate
@@ -162,3 +168,20 @@ def test_a_layer_refuses_a_ladder_for_a_single_threshold() -> None:
         nl.nn.Neuron("lif_soft", surrogate="relsg_et")
     with pytest.raises(nl.ParameterError, match="parameter of the neuron 'threshold'"):
         nl.nn.Neuron("cf", surrogate=surrogates.rectangle(width="threshold"))
+
+
+@every_variant
+def test_the_peak_is_the_largest_slope_of_a_fine_axis(model: NeuronModel) -> None:
+    """At no point of it do two edges meet, where both would count."""
+    marks = thresholds_of(model)
+    h = np.linspace(marks.min() - 5.0, marks.max() + 5.0, 20_001) + 1e-6
+    for shape in fitting(model).values():
+        peak = peak_of(model, Surrogate(shape))
+        assert peak == pytest.approx(slope_of(model, Surrogate(shape), h).max(), rel=0.01)
+
+
+def test_the_share_at_half_peak_by_hand() -> None:
+    slopes = np.array([0.0, 0.49, 0.5, 1.0])
+    assert share_at_half_peak(slopes, 1.0) == 0.5
+    assert share_at_half_peak(slopes, 2.0) == 0.25
+    assert share_at_half_peak(np.zeros(3), 0.0) == 0.0

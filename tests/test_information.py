@@ -86,8 +86,9 @@ def test_activity_ratio(bursts: nl.Result) -> None:
     assert 1.0 - activity_ratio(bursts.levels) == pytest.approx(
         dict(zip(*level_probabilities(bursts.levels), strict=True))[0]
     )
-    with pytest.raises(nl.ParameterError, match=r"'run'"):
-        activity_ratio(bursts.levels, over="runs")
+    for over in ("runs", [], None, np.array(["run", "run"])):
+        with pytest.raises(nl.ParameterError, match=r"valid: steps, run"):
+            activity_ratio(bursts.levels, over=over)
 
 
 @given(pairs, st.integers(1, 2))
@@ -162,7 +163,9 @@ def test_a_membrane_that_never_moves_tells_nothing() -> None:
         ([0.1, 0.2], [0, 1], 3, "bins = 3 for 2 samples"),
         ([0.1], [0], 64, "samples"),
         ([0.1, np.nan], [0, 1], 2, "NaN"),
-        ([0.1, np.inf], [0, 1], 2, "infinity"),
+        ([0.1, np.inf], [0, 1], 2, "infinite"),
+        ([-1.7e308, 1.7e308, 0.0], [0, 1, 0], 2, "membrane holds .* too large to compare"),
+        ([0.0, 1.0], [0, 1], [-1.7e308, 1.7e308], "edges lie within"),
         ([0.1, 0.2], [0, 0.5], 2, "whole"),
         ([0.1, 0.2], [0, np.nan], 2, "whole"),
         ([0.1, 0.2], [[0, 1]], 2, "shape"),
@@ -192,7 +195,7 @@ def test_totals_of_runs_are_no_levels(ask) -> None:
         ask([0, 10_000_000])
 
 
-@pytest.mark.parametrize("least", [-0.1, 1.1, np.nan, True])
+@pytest.mark.parametrize("least", [-0.1, 1.1, np.nan, True, "x", None, [0.1], np.array([0.1, 0.2])])
 def test_least_is_a_probability(least) -> None:
     with pytest.raises(nl.ParameterError, match="least"):
         effective_levels([0, 1], least)

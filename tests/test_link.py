@@ -103,6 +103,13 @@ def test_no_text_makes_reading_fail(text: str) -> None:
     assert decode(encode(experiment)) == (experiment, [])
 
 
+def test_a_metric_that_is_none_is_dropped_and_said() -> None:
+    found, said = decode("p=metric:foo,size:5")
+    assert (found.sweep.metric, found.sweep.size) == ("rate", 5)
+    assert len(said) == 1
+    assert "there is no metric 'foo'" in said[0]
+
+
 def test_default_is_empty() -> None:
     assert encode(Experiment()) == ""
     assert decode("") == (Experiment(), [])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 from scipy import stats
 from scipy.spatial.distance import jensenshannon
 
 import neurolab as nl
+from neurolab.choices import Sweep
 from neurolab.sweeping import METRICS
 
 X = nl.stimuli.normal(time=60, neurons=40, mean=0.2, std=1.0, seed=5)
@@ -74,6 +77,13 @@ def test_spikes_of_both_signs_do_not_cancel():
     for name, value in (("rate", 1.0), ("spikes", 10.0), ("silent", 0.0)):
         found = nl.sweep("cf", drive, *sides, name, engine="numpy")
         assert (found.cells[0] == value).all()
+
+
+def test_every_metric_can_be_chosen_on_the_page():
+    (about,) = (f for f in fields(Sweep) if f.name == "metric")
+    assert about.metadata["among"] == tuple(METRICS)
+    with pytest.raises(nl.ParameterError, match="did you mean 'rate'"):
+        Sweep(metric="ratee")
 
 
 def test_every_metric_says_what_it_is():

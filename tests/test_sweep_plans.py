@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -74,6 +75,8 @@ BAD = [
     ({"x": "tau"}, "an axis is written"),
     ({"x": ("tau", 5)}, "an axis is written"),
     ({"x": ("tau", 1, 2), "y": ("tau", 1, 3)}, "both axes are tau"),
+    ({"metric": []}, "there is no metric"),
+    ({"engine": []}, "there is no engine"),
     ({"metric": "ratee"}, "there is no metric 'ratee'; did you mean 'rate'"),
     ({"engine": "jax"}, "there is no engine 'jax'"),
     ({"dtype": "int8"}, "there is no dtype 'int8'"),
@@ -142,6 +145,47 @@ def test_files_that_are_no_sweep_are_refused(tmp_path):
     for path in (run, text, tmp_path / "missing.npz"):
         with pytest.raises(nl.ParameterError, match="not a saved sweep"):
             SweepResult.load(path)
+
+
+def altered(data: dict, **parts) -> dict:
+    """Return what a file holds with other arrays, or other parts of its head."""
+    head = json.loads(str(data["about"]))
+    slot = parts.pop("slot", {})
+    head |= {name: parts.pop(name) for name in list(parts) if name in head}
+    head["slot"] = head["slot"] | slot
+    return data | parts | {"about": np.array(json.dumps(head))}
+
+
+@pytest.mark.parametrize(
+    ("parts", "says"),
+    [
+        ({"cells": np.full((3, 3), "a")}, "real numbers"),
+        ({"cells": np.full((3, 3), 1j)}, "real numbers"),
+        ({"cells": np.zeros((2, 3))}, "differ in size"),
+        ({"done": np.full((3, 3), 2)}, "yes or no"),
+        ({"done": np.full((3, 3), "x")}, "yes or no"),
+        ({"problems": [[0, 0, 5]]}, "no text but 5"),
+        ({"problems": [[9, 9, "x"]]}, "row = 9"),
+        ({"problems": [[0, -1, "x"]]}, "column = -1"),
+        ({"run": {"metric": [1]}}, "no metric"),
+        ({"slot": {"detach_reset": "yes"}}, "detach_reset .* true, false or null"),
+        ({"slot": {"fixed": ["tau", 3]}}, "fixed .* list of names"),
+        ({"slot": {"label": 5}}, "label .* text"),
+        ({"slot": {"resets": "no"}}, "resets .* true or false"),
+        ({"slot": {"compare": [1]}}, "compare .* name or null"),
+        ({"slot": {"base": {"model": "clif"}}}, "base .* null"),
+        ({"slot": {"params": [5]}}, "params .* names and values"),
+    ],
+)
+def test_files_with_wrong_parts_are_refused(parts, says, tmp_path):
+    path = SweepResult.blank(small(x=(*TAU, 3), y=(*RATE, 3))).save(tmp_path / "found.npz")
+    with np.load(path) as found:
+        data = dict(found)
+    np.savez(path, **data)
+    assert SweepResult.load(path).cells.shape == (3, 3)
+    np.savez(path, **altered(data, **parts))
+    with pytest.raises(nl.ParameterError, match=says):
+        SweepResult.load(path)
 
 
 def test_the_table_lists_cells_that_are_done():

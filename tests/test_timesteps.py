@@ -129,6 +129,7 @@ def test_smallest_inputs(measure: str) -> None:
         ([[1.0, 2.0], [1.0]], {}, "not numbers"),
         ([[1.0, np.nan]], {}, "1 of 2 samples"),
         ([[1.0]], {"measure": "wasserstien"}, "did you mean 'wasserstein'"),
+        ([[1.0]], {"measure": []}, "there is no measure"),
         ([[1.0]], {"against": "last"}, "valid: first, previous, all"),
         ([[1.0]], {"bins": 1.5}, "bins"),
         ([[1.0]], {"replicates": 3}, "replicates = 3 must be 0, or 40"),

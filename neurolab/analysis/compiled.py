@@ -36,8 +36,8 @@ def count(samples: Any, low: Any, scale: Any, found: Any) -> None:  # pragma: no
             part = row[start : start + BLOCK]
             for k in range(part.size):  # becomes vector instructions
                 place = (part[k] - low) * scale
-                place = place if place > zero else zero
-                index[k] = np.int32(place if place < last else last)
+                place = max(zero, place)
+                index[k] = np.int32(min(last, place))
             whole = part.size - part.size % TABLES
             for k in range(0, whole, TABLES):
                 table[0, index[k]] += 1

@@ -13,7 +13,7 @@ import numpy as np
 
 from neurolab.analysis.checks import Array, numbers
 from neurolab.analysis.levels import plug_in, shortfall, whole_levels
-from neurolab.analysis.samples import sample
+from neurolab.analysis.samples import LARGEST, sample
 from neurolab.checks import whole
 from neurolab.errors import ParameterError
 
@@ -76,11 +76,12 @@ def information(membrane: Any, levels: Any, bins: Any = 64) -> Information:
     ------
     ParameterError
         For empty input, shapes that differ, NaN, infinity and membranes or edges beyond ±1e300,
-        levels that are not whole, a membrane outside the edges, and more bins than samples: there nearly every sample is
-        alone in its bin, and the output would seem to be told whatever it is.
+        levels that are not whole, a membrane outside the edges, and more bins than samples:
+        there nearly every sample is alone in its bin, and the output would seem to be told
+        whatever it is.
     """
-    values, _ = sample(membrane, "membrane")
-    u, s = values.astype(np.float64), whole_levels(levels)
+    s = whole_levels(levels)
+    u = sample(membrane, "membrane")[0].astype(np.float64)
     if u.shape != s.shape:
         raise ParameterError(
             f"membrane has shape {u.shape} and levels {s.shape}; they must be alike",
@@ -135,8 +136,10 @@ def _edges(u: Array, bins: Any) -> Array:
         if count > 1 and not (np.diff(edges) > 0.0).all():  # equal but for the last digits
             edges = np.array([low, high])
     else:
-        edges, _ = sample(numbers(bins, "bins").astype(np.float64), "bins")
+        edges = numbers(bins, "bins").astype(np.float64)
         count = edges.size - 1
+        if (np.isfinite(edges) & (np.abs(edges) > LARGEST)).any():
+            raise ParameterError(f"bins: finite edges lie within ±{LARGEST:g}", parameter="bins")
         if edges.ndim != 1 or count < 1 or not (np.diff(edges) > 0.0).all():
             raise ParameterError("bins must be a number or rising edges", parameter="bins")
         if u.min() < edges[0] or u.max() > edges[-1]:

@@ -65,8 +65,7 @@ def as_precise_as(limits: Range, array: Array) -> Array:
     themselves, or the bins per unit, would be infinite in float32.
     """
     low, high = limits
-    fits = max(-low, high) <= COMFORTABLE and min(low, -high) >= -COMFORTABLE
-    fits = fits and (low == high or high - low >= FINEST)
+    fits = max(-low, high) <= COMFORTABLE and (low == high or high - low >= FINEST)
     return array if fits else array.astype(np.float64, copy=False)
 
 

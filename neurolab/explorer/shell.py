@@ -96,6 +96,7 @@ def before_connection(document: Document | None) -> Iterator[None]:
 def forget(document: Document | None) -> None:
     """Let a closed session go: Panel keeps the area of its notifications, and all through it."""
     for key, (view, _, owner, _) in list(pn.state._views.items()):
+        # Material's area is not Panel's own: they share no more than the base.
         if owner is document and isinstance(view, NotificationAreaBase):
             del pn.state._views[key]
 

@@ -10,24 +10,22 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from neurolab.analysis.checks import Array
 from neurolab.analysis.correlation import population_autocorrelation
 from neurolab.analysis.divergence import jensen_shannon
 from neurolab.analysis.energy import energy
 from neurolab.analysis.intervals import coefficient_of_variation, interspike_intervals
 from neurolab.analysis.levels import activity_ratio, effective_levels, entropy
-from neurolab.analysis.checks import Array
 from neurolab.analysis.memory import decay_length
 from neurolab.analysis.samples import sample
 from neurolab.analysis.transport import wasserstein
-from neurolab.gradient_window import slope_of, thresholds_of
+from neurolab.gradient_window import peak_of, share_at_half_peak, slope_of
 from neurolab.model import NeuronModel
 from neurolab.result import Result
 from neurolab.signs import is_signed
 from neurolab.surrogates import Surrogate
 
 PICO = 1e12
-NEAR = np.geomspace(1e-3, 1.0, 25)
-BESIDE = 1e-7  # where two edges meet, the slope just beside them is meant
 
 
 class Metric(NamedTuple):
@@ -89,12 +87,8 @@ def _spread(run: Result, _: Surrogate) -> float:
 
 def _inside(run: Result, surrogate: Surrogate) -> float:
     params = run.params._asdict()
-    marks = thresholds_of(run.model, params)
-    points = (marks[:, None] + np.concatenate([-NEAR, [0.0], NEAR])).ravel() + BESIDE
-    peak = float(slope_of(run.model, surrogate, points, params).max()) if marks.size else 0.0
-    if not peak > 0.0:
-        return float("nan")
-    return float((slope_of(run.model, surrogate, run.h, params) >= peak / 2.0).mean())
+    slopes = slope_of(run.model, surrogate, run.h, params)
+    return share_at_half_peak(slopes, peak_of(run.model, surrogate, params))
 
 
 def _entropy(run: Result, _: Surrogate) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,31 @@ if TYPE_CHECKING:
 
 KIND = "sweep"
 NUMBERS = "values"  # the field of a replay that is an array
+
+
+def _pairs(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str)  # noqa: PLR2004 - name and value
+        for pair in value
+    )
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+# what a field of the model must be in the file, where the model itself takes it at its word
+SLOT_FIELDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    "model": ("a name", lambda value: isinstance(value, str)),
+    "params": ("a list of names and values", _pairs),
+    "options": ("a list of names and values", _pairs),
+    "compare": ("a name or null", lambda value: value is None or isinstance(value, str)),
+    "fixed": ("a list of names", _texts),
+    "label": ("a text", lambda value: isinstance(value, str)),
+    "detach_reset": ("true, false or null", lambda value: value is None or isinstance(value, bool)),
+    "resets": ("true or false", lambda value: isinstance(value, bool)),
+    "base": ("null", lambda value: value is None),
+}
 
 
 def save(found: SweepResult, path: str | Path) -> Path:
@@ -87,16 +113,33 @@ def _fields(data: dict[str, np.ndarray[Any, Any]]) -> dict[str, Any]:
     )
     stimulus = _stimulus(head["stimulus"], data.get("replay"))
     plan = Plan(_slot(head["slot"]), stimulus, x, y, **head["run"])
-    if data["cells"].shape != plan.shape or data["done"].shape != plan.shape:
-        raise ValueError("grid and axes differ in size")
     same = head["equations"] == equations_digest()
     return {
         "plan": plan,
-        "cells": data["cells"],
-        "done": data["done"],
-        "problems": {(i, j): text for i, j, text in head["problems"]},
+        "cells": _grid(data["cells"], "f", "real numbers", plan).astype(np.float64),
+        "done": _grid(data["done"], "b", "yes or no", plan),
+        "problems": _problems(head["problems"], plan),
         "note": "" if same else f"made with other equations (neurolab {head['neurolab']})",
     }
+
+
+def _grid(array: np.ndarray[Any, Any], kind: str, said: str, plan: Plan) -> np.ndarray[Any, Any]:
+    """Return one value per cell, or raise for another kind or another number of them."""
+    if array.shape != plan.shape:
+        raise ParameterError("not a saved sweep: grid and axes differ in size")
+    if array.dtype.kind != kind:
+        raise ParameterError(f"its grid holds {array.dtype.name} in place of {said}")
+    return array
+
+
+def _problems(told: Any, plan: Plan) -> dict[tuple[int, int], str]:
+    found: dict[tuple[int, int], str] = {}
+    for row, column, text in told:
+        plan.cell(row, column)  # refuses one outside the grid
+        if not isinstance(text, str):
+            raise ParameterError(f"the problem of cell ({row}, {column}) is no text but {text!r}")
+        found[row, column] = text
+    return found
 
 
 def _slot_fields(slot: Slot) -> dict[str, Any]:
@@ -108,6 +151,9 @@ def _slot_fields(slot: Slot) -> dict[str, Any]:
 
 def _slot(told: dict[str, Any]) -> Slot:
     """Return a slot; JSON has made lists of its tuples."""
+    for name, (said, fits) in SLOT_FIELDS.items():
+        if not fits(told[name]):
+            raise ParameterError(f"{name} of the model is {told[name]!r}, and must be {said}")
     values = {name: _tuples(value) for name, value in told.items()}
     if told["surrogate"] is not None:
         shape, given = told["surrogate"]
