@@ -50,7 +50,10 @@ def builders(session: Explorer) -> dict[str, Build]:
         def shown() -> bool:
             return session.store.experiment.tab == "train"
 
-        return Train(session.store.experiment, session.store.change, shown)
+        def redraw() -> None:
+            pn.state.execute(session.live.refresh)
+
+        return Train(session.store.experiment, session.store.change, shown, redraw)
 
     return {
         "dynamics": dynamics,

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 import panel as pn
 import panel_material_ui as pmui
-from panel.io.document import hold
 from panel.io.state import set_curdoc
 
 from neurolab.errors import ParameterError
@@ -39,21 +38,26 @@ class TrainPicture(NamedTuple):
 
 
 class Train:
-    """Settings, buttons, plots, and the runs so far; built once."""
+    """Settings, buttons, plots, and the runs so far; built once.
+
+    `on_experiment(experiment, control)` takes every change of the settings, `shown()` tells
+    whether the tab is open, and `redraw()` has the page draw it again.
+    """
 
     def __init__(
         self,
         experiment: Experiment,
         on_experiment: Callable[[Experiment, str], Any],
         shown: Callable[[], bool] = lambda: True,
+        redraw: Callable[[], Any] | None = None,
         runs: Runs | None = None,
     ) -> None:
         self.experiment, self._shown = experiment, shown
-        self._on_experiment = on_experiment
+        self._on_experiment, self._redraw = on_experiment, redraw or self._draw
         self.runs = runs or Runs(pool())
         self.runs.watch(KINDS, 0)
         self._document = pn.state.curdoc
-        self._stale = True
+        self._stale = False  # the page draws the first picture itself, once it stands
         self.settings = Settings(experiment, on_experiment)
         self.buttons = Buttons(self.press, self.runs.speed)
         self.swapping = Swapping(self.swap)
@@ -117,14 +121,14 @@ class Train:
             if "truncation" in changed:
                 changed["truncation"] = changed["truncation"] or None
             self.runs.change(changed)
-        self._stale = True
 
     def draw(self, _: TrainPicture) -> None:
         """Draw what is known."""
         self._draw()
 
     def describe(self, _: TrainPicture) -> None:
-        """Every plot has its words already."""
+        """Write captions, once nothing has changed for a moment."""
+        self.plots.describe()
 
     def spoken(self, _: TrainPicture) -> str:
         """Return how the run stands, without markup."""
@@ -136,7 +140,6 @@ class Train:
     def recolour(self, dark: bool) -> None:
         """Take the colours of a mode."""
         self.plots.recolour(dark)
-        self._stale = True
 
     def charts(self, _: TrainPicture) -> dict[str, Chart]:
         """Return every plot as numbers."""
@@ -195,8 +198,8 @@ class Train:
 
     def _update(self) -> None:
         if self._stale and self._shown():
-            with hold(self._document):
-                self._draw()
+            self._stale = False
+            self._redraw()  # the page draws when the browser has painted what was drawn before
 
     def _draw(self) -> None:
         self._stale = False

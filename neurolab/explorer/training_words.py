@@ -39,6 +39,9 @@ def status(runs: Runs, *, other_settings: bool) -> str:
         parts.append(f"validation {100 * own.progress.validation.mean[-1]:.1f} %")
     if own is not None and own.test is not None:
         parts.append(f"test {100 * own.test.found.accuracy:.1f} %")
+    if own is not None and own.progress.events:
+        last = own.progress.events[-1]
+        parts.append(f"since step {last.number:,} {html.escape(last.what)}")
     text = ", ".join(parts) + "."
     if other_settings:
         text += " The settings above are for the next run: press Reset run."

@@ -93,6 +93,14 @@ class TrainingView:
             view.recolour(dark)
         self._seen = None
 
+    def describe(self) -> None:
+        """Write what is drawn in words."""
+        for view in self.curves.values():
+            if view.chart is not None:
+                view.describe(self._names(view.chart))
+        for view in self.grids.values():
+            view.describe({})
+
     def _names(self, chart: curves.Curves) -> dict[str, str]:
         """Return the colour of every name in a caption; the longest name first."""
         hues = colours(self._dark).models
@@ -111,7 +119,6 @@ class TrainingView:
         }
         for name, chart in made.items():
             self.curves[name].draw(chart)
-            self.curves[name].describe(self._names(chart))
         self._made |= made
         seen = (own, None if own is None else own.looked, id(own and own.looks), self.layer.value)
         if seen != self._seen:
@@ -129,12 +136,11 @@ class TrainingView:
         made = _inside(looks, self.layer.value) if layers else {}
         views = {**self.grids, "drift": self.curves["drift"]}
         for name, view in views.items():
-            shown = name in made
+            shown = name in made or name != "surface"  # plots that come late would move all others
             if view.view.visible != shown:
                 view.view.visible = shown
-            if shown:
+            if name in made:
                 view.draw(made[name])
-                view.describe({})
             else:
                 self._made.pop(name, None)
         self._made |= made

@@ -1,0 +1,116 @@
+"""The Train tab without a browser: a real process learns, the tab shows it."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import zipfile
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from neurolab.choices import Train as Chosen
+from neurolab.experiment import Experiment
+from neurolab.explorer.train import KINDS, Train
+from neurolab.explorer.training_config import config_of
+from neurolab.explorer.training_run import Runs
+from neurolab.training.config import Config
+from neurolab.training.trainer import Trainer
+from neurolab.training.worker import Pool
+from tests.training_runs import one_thread
+
+__all__ = ["one_thread"]
+LONG = 30.0
+SMALL = Experiment(
+    tab="train", train=Chosen(task="moons", widths="8.6", batch=50, epochs=2, learning_rate=0.01)
+)
+
+
+class Page:
+    """The tab with a store that takes every experiment."""
+
+    def __init__(self, experiment: Experiment = SMALL) -> None:
+        self.pool = Pool(1, warm=False)
+        self.tab = Train(experiment, self.take, runs=Runs(self.pool))
+        self.tab.recolour(dark=False)
+        self.take(experiment, "")
+
+    def take(self, experiment: Experiment, _control: str) -> None:
+        """Take an experiment as the page does."""
+        self.experiment = experiment
+        self.tab.arrange(experiment)
+
+    def until(self, true: Callable[[], bool]) -> None:
+        """Let the page drain until something holds; waits on the pipe in between."""
+        while not true():
+            worker = self.tab.runs._worker()
+            assert worker is not None, self.tab.runs.problem
+            before = len(self.tab.status.object), self.tab.runs.own
+            worker._connection.poll(LONG)
+            self.tab.tick()
+            assert before is not None
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    made = Page()
+    yield made
+    made.tab.close()
+    made.pool.close()
+
+
+def test_run_swap_test_pin_and_export(page: Page) -> None:
+    tab, runs = page.tab, page.tab.runs
+    tab.press("step")
+    page.until(lambda: runs.state == "paused" and bool(runs.own.looks))
+    assert set(runs.own.looks) == set(KINDS)
+    tab.swap("layer2", "clif", only_test=False)
+    page.until(lambda: bool(runs.own.progress.events))
+    assert [c.slot.model for c in runs.own.config.neurons] == ["lif_soft", "clif"]
+    tab.toggle()
+    page.until(lambda: runs.own.test is not None)
+    assert runs.state == "finished"
+    tab.swap(None, "lif_hard", only_test=True)
+    page.until(lambda: len(runs.own.tested) == 2)
+    assert "Test accuracy with swapped neurons" in tab.tested.object
+    charts = tab.charts(None)
+    assert {"training-accuracy", "training-rates", "training-surface"} <= set(charts)
+    assert charts["training-loss"].series[1].x[-1] == runs.own.total
+    assert "CLIF" in charts["training-loss"].caption
+    with zipfile.ZipFile(tab._exported()) as made:
+        again = Config.from_toml(made.read("config.toml").decode())
+        rows = made.read("curves.csv").decode().splitlines()
+        checkpoint = io.BytesIO(made.read("checkpoint.pt"))
+    assert again == config_of(page.experiment.train)
+    assert len(rows) == runs.own.total + 1
+    assert len(checkpoint.getvalue()) > 0
+
+
+def test_a_killed_process_is_said_what_was_shown_stays_and_run_goes_on(page: Page) -> None:
+    tab, runs = page.tab, page.tab.runs
+    tab.press("step")
+    page.until(lambda: runs.own is not None and runs.own.checkpoint is not None)
+    shown = tab.charts(None)["training-loss"]
+    os.kill(runs._worker().pid, signal.SIGKILL)
+    page.until(lambda: runs.state == "ended")
+    assert "SIGKILL" in tab.problem.object
+    assert tab.charts(None)["training-loss"].series[0].y.tolist() == shown.series[0].y.tolist()
+    tab.toggle()
+    page.until(lambda: runs.own.test is not None)
+    trainer = Trainer(config_of(page.experiment.train))
+    losses = [step.loss for step in trainer.steps()]
+    assert [s.loss for s in runs.own.progress.steps] == pytest.approx(losses, rel=1e-4)
+
+
+def test_settings_that_cannot_be_are_said_and_change_nothing(page: Page) -> None:
+    settings = page.tab.settings
+    settings.texts["widths"].value = "no"
+    assert "whole numbers" in settings.message.object
+    settings.texts["learning_rate"].value = "0.05"
+    assert page.experiment.train.learning_rate == 0.05
+    settings.words["network"].value = "conv"
+    assert page.experiment.train.network == "conv"
+    page.tab.press("run")
+    page.until(lambda: bool(page.tab.runs.problem))
+    assert "image" in page.tab.runs.problem
