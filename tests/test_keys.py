@@ -41,7 +41,7 @@ def test_numbers_open_tabs_and_are_no_step_of_undo(session: Explorer) -> None:
     for key in "2345611":
         press(session, key)
         seen.append(session.store.experiment.tab)
-    assert seen[:6] == [*"distributions surrogates sweep train papers dynamics".split()]
+    assert seen[:6] == [*["distributions", "surrogates", "sweep", "train", "papers", "dynamics"]]
     assert not session.store.can_undo
     assert session.tabs.strip.active == 0
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from neurolab.training.choice import NeuronChoice
     from neurolab.training.config import Config
+    from neurolab.training.folder import RunFolder
+    from neurolab.training.grids import grid
     from neurolab.training.network import build
     from neurolab.training.records import Evaluation, Step
     from neurolab.training.tasks import TASKS, Samples, Split, Task, find
@@ -23,6 +25,7 @@ _WHERE = {
     "Config": "config",
     "Evaluation": "records",
     "NeuronChoice": "choice",
+    "RunFolder": "folder",
     "Samples": "tasks",
     "Split": "tasks",
     "Step": "records",
@@ -31,6 +34,7 @@ _WHERE = {
     "Trainer": "trainer",
     "build": "network",
     "find": "tasks",
+    "grid": "grids",
 }
 """In which module a name stands; it is imported when it is asked for."""
 
@@ -46,6 +50,7 @@ __all__ = [
     "Config",
     "Evaluation",
     "NeuronChoice",
+    "RunFolder",
     "Samples",
     "Split",
     "Step",
@@ -53,4 +58,5 @@ __all__ = [
     "Trainer",
     "build",
     "find",
+    "grid",
 ]

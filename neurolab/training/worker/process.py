@@ -36,6 +36,7 @@ from neurolab.training.worker.outbox import Outbox
 Command = tuple[str, dict[str, Any]]
 SHARE = 0.1  # of the time that may go into looks and checkpoints
 OFTEN = 1.0  # seconds between two looks at least
+LATER = 2.0  # seconds of a run that show the curves alone: looks take long to draw at first
 MEMORY = ("can't allocate memory", "not enough memory", "out of memory")
 
 
@@ -214,6 +215,7 @@ class Session:
             return
         if self._made().number < self._trainer.total and self._state in (PAUSED, STOPPED):
             self._left = -1
+            self._next_look = max(self._next_look, monotonic() + LATER)
             self._enter(RUNNING)
 
     def pause(self) -> None:
