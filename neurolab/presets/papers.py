@@ -51,7 +51,7 @@ def figures() -> dict[str, Figure]:
 
 @lru_cache(maxsize=1)
 def _shipped() -> dict[str, Figure]:
-    text = files(__package__).joinpath("figures", "papers.toml").read_text(encoding="utf-8")
+    text = files("neurolab.presets").joinpath("figures", "papers.toml").read_text(encoding="utf-8")
     return parse(text)
 
 

@@ -74,12 +74,15 @@ class TrainingView:
             self.grids["surface"].view,
             *self.tables.values(),
         ]
-        self.view = pn.Column(
-            pn.Column(*live, stylesheets=[GRID], **full),
+        # Nothing stands here until there is a network to look into.
+        self.inside = pn.Column(
             pn.FlexBox(self.layer, self.sample, align_items="center", gap="0", margin=(4, 0)),
             pn.Column(*inside, stylesheets=[GRID], **full),
+            visible=False,
             **full,
         )
+        live_grid = pn.Column(*live, stylesheets=[GRID], **full)
+        self.view = pn.Column(live_grid, self.inside, **full)
         self._made: dict[str, Chart] = {}
         self._quiet = self._dark = False
         self._looks: dict[str, Any] = {}
@@ -134,6 +137,8 @@ class TrainingView:
             self.layer.param.update(options=layers, value=value)
             self._quiet = False
         made = _inside(looks, self.layer.value) if layers else {}
+        if self.inside.visible != bool(made):
+            self.inside.visible = bool(made)
         views = {**self.grids, "drift": self.curves["drift"]}
         for name, view in views.items():
             shown = name in made or name != "surface"  # plots that come late would move all others
