@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from bokeh.io import curdoc
 from bokeh.layouts import column
 from bokeh.models import ColumnDataSource, CustomJS, Range1d, Slider, Span
@@ -24,6 +25,7 @@ PAINTED = """requestAnimationFrame(() => setTimeout(() => {
 
 experiment = Experiment()
 computer = Computer()
+EDGES = np.arange(experiment.time + 1)  # every step is drawn
 
 
 def at(position: int):
@@ -50,11 +52,11 @@ slider = Slider(title="decay", start=0, end=STEPS - 1, step=1, value=50, tags=[p
 def draw(position: int) -> None:
     """Put a picture into the sources."""
     picture = pictures[position]
-    drive.show(picture.current, picture.experiment)
+    drive.show(picture.current, picture.experiment, EDGES)
     e = picture.experiment
     for row, slot, title, values in zip(rows, e.slots, e.titles(), picture.traces, strict=True):
-        row.show(slot, title, values, e, dark=False)
-    population.show(picture, dark=False)
+        row.show(slot, title, values, e, EDGES, dark=False)
+    population.show(picture, EDGES, dark=False)
 
 
 def changed(_name: str, _old: int, new: int) -> None:
