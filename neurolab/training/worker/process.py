@@ -34,7 +34,8 @@ from neurolab.training.worker.messages import (
 from neurolab.training.worker.outbox import Outbox
 
 Command = tuple[str, dict[str, Any]]
-SHARE = 0.1  # of the time that may go into looks and checkpoints
+SHARE = 0.1  # of the time that may go into looks
+SAVING = 0.02  # and into checkpoints: a crash then costs a few seconds, each of them one in fifty
 OFTEN = 1.0  # seconds between two looks at least
 LATER = 2.0  # seconds of a run that show the curves alone: looks take long to draw at first
 MEMORY = ("can't allocate memory", "not enough memory", "out of memory")
@@ -167,7 +168,7 @@ class Session:
     def _save(self) -> None:
         began = monotonic()
         path = self._trainer.save(self._folder / "checkpoint.pt")
-        self._next_save = monotonic() + (monotonic() - began) / SHARE
+        self._next_save = monotonic() + (monotonic() - began) / SAVING
         self._outbox.put(Saved(str(path), self._trainer.number))
 
     def _look(self) -> None:

@@ -1,0 +1,135 @@
+"""What the page costs a training run, and what a run costs the page.
+
+`python -m tests.benchmarks.training_page`: steps a second of the page's default run, with its
+curves on the screen and with a slider of the Dynamics tab dragged without rest, beside the same
+loop in a process with no page; and key press to painted while it trains and while it rests.
+Round by round in one browser; prints medians and medians of the rounds' ratios.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.benchmarks.page_latency import WARM, pressed
+from tests.browser.conftest import FLAGS, NAMES, ROOT, serve
+
+ROUNDS, SECONDS, PRESSES = 5, 8.0, 16
+EPOCHS = 100_000  # it is never done
+HELD = 33  # milliseconds between two key presses: a key held down, or a steady drag
+ALONE = """
+import sys, time, torch
+torch.set_num_threads(1)  # as in the page's process
+from neurolab.choices import Train
+from neurolab.explorer.training_config import config_of
+from neurolab.training import Trainer
+trainer = Trainer(config_of(Train(epochs={epochs})))
+for _ in trainer.steps(200): pass
+begun = time.perf_counter()
+for done, _ in enumerate(trainer.steps(), 1):
+    if time.perf_counter() - begun > {seconds}: break
+print(done / (time.perf_counter() - begun))
+"""
+
+
+def alone() -> float:
+    """Return steps a second of the loop without a page."""
+    command = [sys.executable, "-c", ALONE.format(epochs=EPOCHS, seconds=SECONDS)]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)  # noqa: S603
+    return float(ran.stdout)
+
+
+def tab(page: Page, name: str) -> None:
+    """Open a tab."""
+    page.get_by_role("tab", name=name, exact=True).click()
+    page.wait_for_timeout(1000)
+
+
+def steps(page: Page) -> int:
+    """Return how many steps the run has taken, as the page says."""
+    text = page.locator("[role=status]", has_text=re.compile(r"step [\d,]+ of")).first.inner_text()
+    found = re.search(r"step ([\d,]+) of", text)
+    return int(found[1].replace(",", "")) if found else 0
+
+
+def watched(page: Page) -> float:
+    """Return steps a second with the curves on the screen."""
+    begun, before = time.perf_counter(), steps(page)
+    page.wait_for_timeout(1000 * SECONDS)
+    return (steps(page) - before) / (time.perf_counter() - begun)
+
+
+def dragged(page: Page) -> float:
+    """Return steps a second while a slider of the Dynamics tab is moved all the time."""
+    begun, before = time.perf_counter(), steps(page)
+    tab(page, "Dynamics")
+    page.locator(".number-decay input[type=range]").first.focus()
+    until = time.perf_counter() + SECONDS
+    moves = 0
+    while time.perf_counter() < until:
+        page.keyboard.press("ArrowRight" if moves // 20 % 2 else "ArrowLeft")
+        page.wait_for_timeout(HELD)
+        moves += 1
+    tab(page, "Train")
+    return (steps(page) - before) / (time.perf_counter() - begun)
+
+
+def latency(page: Page) -> float:
+    """Return median milliseconds from key press to painted on the Dynamics tab."""
+    tab(page, "Dynamics")
+    page.locator(".number-decay input[type=range]").first.focus()
+    found = statistics.median(pressed(page, PRESSES))
+    tab(page, "Train")
+    return found
+
+
+def run(page: Page, name: str) -> None:
+    """Press Run or Pause and wait until it says the other."""
+    page.get_by_role("button", name=name, exact=True).click()
+    other = "Pause" if name == "Run" else "Run"
+    page.get_by_role("button", name=other, exact=True).wait_for()
+
+
+def main() -> None:
+    """Measure and print."""
+    folder = Path(tempfile.mkdtemp())
+    path = next((p for n in NAMES if (p := shutil.which(n))), None)
+    with (
+        sync_playwright() as playwright,
+        serve(ROOT / "apps" / "explorer.py", folder / "log") as url,
+    ):
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(f"{url}?v=1&y=train&l=epochs:{EPOCHS}")
+        page.wait_for_function("window.neurolab?.ready && window.neurolab.frame > 0")
+        page.wait_for_timeout(1000 * WARM)
+        run(page, "Run")
+        page.locator("[role=status]", has_text=re.compile(r"step \d+")).first.wait_for()
+        latency(page)  # every tab is built, every kernel compiled
+        rows = []
+        for _ in range(ROUNDS):
+            training = watched(page), dragged(page), latency(page)
+            run(page, "Pause")
+            rows.append((alone(), *training, latency(page)))
+            run(page, "Run")
+        browser.close()
+    own, seen, moved, busy, still = (
+        statistics.median(column) for column in zip(*rows, strict=True)
+    )
+    print(f"steps a second: alone {own:.0f}, curves shown {seen:.0f}, slider dragged {moved:.0f}")
+    ratios = [(b / a, c / a, d / e) for a, b, c, d, e in rows]
+    shown, drag, late = (statistics.median(column) for column in zip(*ratios, strict=True))
+    print(f"ratio to alone: curves shown {shown:.2f}, slider dragged {drag:.2f}")
+    print(f"key to painted: training {busy:.0f} ms, resting {still:.0f} ms, ratio {late:.2f}")
+
+
+if __name__ == "__main__":
+    main()
