@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from neurolab.figures.shapes import floats
 Array = np.ndarray[Any, Any]
 Ends = tuple[float, float]
 ROOM = 0.06
+STRETCHES, TINY = 5, 1e-9
 MOST_NAMES = 16
 
 
@@ -37,6 +39,17 @@ def curves_extent(chart: Curves) -> tuple[Ends, Ends]:
     room = ROOM * ((high - low) or abs(high) or 1.0)
     on_ground = low == 0.0 and not any(s.kind in {"dots", "step"} for s in chart.series)
     return (left, right), (low if on_ground else low - room, high + room)
+
+
+def steady(ends: Ends) -> Ends:
+    """Return round ends around these, which seldom move while a curve grows.
+
+    The ends are multiples of 1, 2 or 5 times a power of ten, of which three to seven fit between.
+    """
+    low, high = ends
+    step = 10.0 ** math.floor(math.log10(high - low))
+    step *= next(k for k in (0.2, 0.5, 1.0, 2.0) if (high - low) <= STRETCHES * k * step)
+    return math.floor(low / step + TINY) * step, math.ceil(high / step - TINY) * step
 
 
 def lifted_ticks(chart: Curves) -> list[tuple[float, str]]:

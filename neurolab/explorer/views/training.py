@@ -18,6 +18,7 @@ from neurolab.explorer.views.tables import STYLE
 from neurolab.figures import training_curves as curves
 from neurolab.figures import training_looks as grids
 from neurolab.figures.chart import Chart
+from neurolab.figures.extent import curves_extent, steady
 from neurolab.figures.training_progress import Progress
 
 GRID = f"""
@@ -121,7 +122,8 @@ class TrainingView:
             "learned": curves.learned_chart(progress),
         }
         for name, chart in made.items():
-            self.curves[name].draw(chart)
+            x, y = (steady(ends) for ends in curves_extent(chart))
+            self.curves[name].draw(chart, x=x, y=y)
         self._made |= made
         seen = (own, None if own is None else own.looked, id(own and own.looks), self.layer.value)
         if seen != self._seen:
