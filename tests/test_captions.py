@@ -53,3 +53,12 @@ def test_autocorrelation_says_its_definition() -> None:
     assert text == "Neuron 2, R[k] = 1/N Σ x[n] x[n−k]; at lag 1: A 0.50."
     text = captions.correlation_caption(Experiment(normalise=True), curves[1:])
     assert text == "Neuron 0, mean removed, divided by R[0]; nothing varies."
+
+
+def test_a_normalised_autocorrelation_says_how_long_it_lasts() -> None:
+    lags = np.arange(9)
+    curves = [("A", 0.5**lags), ("B", 0.99**lags), ("C", np.full(9, np.nan))]
+    text = captions.correlation_caption(Experiment(normalise=True), curves)
+    length = nl.analysis.decay_length(0.5**lags)
+    assert text.endswith(f"steps until it has fallen to 1/e: A {length:.1f}, B over 8.")
+    assert "1/e" not in captions.correlation_caption(Experiment(), curves[:2])

@@ -131,3 +131,21 @@ def test_undo_brings_the_widgets_back() -> None:
     assert models.own_numbers["tau"].text.value == "2"
     assert drive.kind.value == "poisson"
     assert scope.histogram.value == "counts"
+
+
+def test_a_choice_that_stays_shows_the_title_that_it_has_now() -> None:
+    store = Store(Experiment(slots=(Slot("lif_soft"), Slot("clif"))))
+    models = Models(store, pytest.fail)
+    lists = models.pick, models.ablating.pick, models.learning.pick
+    shown = [choice.get_root().data for choice in lists]  # what the browser holds
+    assert shown[0].value == "1 · LIF, soft reset"
+    store.change(Experiment(slots=(Slot("lif_hard"), Slot("clif"))))
+    assert [browser.value for browser in shown] == [
+        "1 · LIF, hard reset",
+        "As it is: hard reset",
+        "Rectangle (its own)",
+    ]
+    store.change(Experiment(slots=(Slot("clif", (("tau", 3.0),)), Slot("clif"))))
+    assert shown[0].value == "1 · CLIF, tau 3"
+    store.undo()
+    assert shown[0].value == "1 · LIF, hard reset"

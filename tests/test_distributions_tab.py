@@ -88,9 +88,12 @@ def test_the_variance_of_the_paper_is_drawn_where_it_holds(tab: Distributions) -
     many = replace(SMALL, samples=20_000)
     normal = {"stimulus": "normal", "drive": (("mean", 0.0), ("std", 1.0))}
     free, reset = Slot("cf", resets=False), Slot("cf")
-    found = shown(tab, experiment(free, reset, chosen=many, **normal)).drifts
+    picture = shown(tab, experiment(free, reset, chosen=many, **normal))
+    found = picture.drifts
     assert found[0].theory == pytest.approx(found[0].variance, rel=0.05)
     assert found[1].theory is None
+    ends = [f"{curve[-1]:.3g}" for curve in (found[0].variance, found[0].theory)]
+    assert f"CF (reset off) {ends[0]} where Eq. 9 gives {ends[1]};" in picture.curves[2].caption
     assert shown(tab, experiment(free)).drifts[0].theory is None
 
 

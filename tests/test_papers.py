@@ -34,7 +34,9 @@ def test_the_figures_that_were_promised_are_there() -> None:
         "QB-LIF Fig. 1",
         "QB-LIF Fig. 2",
         "QB-LIF Fig. 4",
-        "QB-LIF Fig. 6(b–d)",
+        "QB-LIF Fig. 6(b)",
+        "QB-LIF Fig. 6(c)",
+        "QB-LIF Fig. 6(d)",
         "CF Fig. 1",
         "CF Eq. 9",
     }

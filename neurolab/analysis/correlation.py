@@ -90,7 +90,8 @@ def population_autocorrelation(
     """Return the mean over neurons of their autocorrelations.
 
     Every neuron weighs the same, however much it moves (unless `normalise` is off). Neurons
-    that never change have no normalised autocorrelation; they are left out and counted.
+    that never change have no normalised autocorrelation; they are left out and counted. Each
+    curve is biased as `autocorrelation` says, and the mean over neurons keeps that bias.
 
     Parameters
     ----------

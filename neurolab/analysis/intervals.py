@@ -13,7 +13,9 @@ def interspike_intervals(levels: Any) -> Array:
     """Return the steps between successive firing steps, pooled over neurons.
 
     A burst counts as one firing step, whatever its size or sign. A neuron that fired fewer
-    than twice contributes nothing; the open intervals at both ends are left out.
+    than twice contributes nothing; the open intervals at both ends are left out. Long intervals
+    are open more often than short ones, so in runs that are not many times longer than an
+    interval their mean comes out too small.
 
     Parameters
     ----------
@@ -33,7 +35,14 @@ def interspike_intervals(levels: Any) -> Array:
 def coefficient_of_variation(intervals: Any) -> float:
     """Return the standard deviation of intervals over their mean; NaN for fewer than two.
 
-    0 is a clock, 1 is as irregular as a Poisson process in continuous time.
+    0 is a clock, 1 is as irregular as a Poisson process in continuous time. The sample standard
+    deviation over the sample mean; of few intervals it is too small on average: of 5 exponential
+    ones it gives 0.87 instead of 1, of 20 it gives 0.96.
+
+    Parameters
+    ----------
+    intervals : array_like
+        `[interval]`, in steps, from `interspike_intervals`.
     """
     array = numbers(intervals, "intervals").astype(np.float64)
     if array.size < 2:  # noqa: PLR2004 - a spread needs two values

@@ -30,6 +30,8 @@ FARTHEST = 1_000_000  # between the lowest and the highest level; int16 allows 6
 def level_probabilities(levels: Any) -> tuple[Array, Array]:
     """Return the levels from the lowest to the highest seen, and the share of each.
 
+    A share has no bias, but a level that no sample holds seems impossible.
+
     Parameters
     ----------
     levels : array_like
@@ -90,6 +92,13 @@ def effective_levels(levels: Any, least: float = 1e-2) -> int:
     Level 0, silence, is one of them. The share of a level in n samples is uncertain by
     √(p/n), so for the paper's 10⁻² several thousand samples are wanted.
 
+    Parameters
+    ----------
+    levels : array_like
+        Signed number of spikes, whole numbers of any shape; all of them are pooled.
+    least : float
+        Probability that a level has to exceed.
+
     Raises
     ------
     ParameterError
@@ -105,6 +114,8 @@ def effective_levels(levels: Any, least: float = 1e-2) -> int:
 
 def activity_ratio(levels: Any, over: str = "steps") -> float:
     """Return the share of neurons with non-zero output (QB-LIF Fig. 6d).
+
+    A mean of outputs, so without bias; "run" grows with the number of steps.
 
     Parameters
     ----------

@@ -13,6 +13,7 @@ from bokeh.models import Range1d
 
 from neurolab.experiment import Experiment
 from neurolab.explorer.compute import Computer
+from neurolab.explorer.controls.offering import offer
 from neurolab.explorer.tab import Wanted
 from neurolab.explorer.theme import TALL, colours
 from neurolab.explorer.views.chart import CurvesView
@@ -120,7 +121,7 @@ class Surrogates:
         self._experiment = experiment
         names = {f"{k + 1} · {title}": k for k, title in enumerate(experiment.titles())}
         self._quiet = True
-        self.model.param.update(options=names, value=_model(experiment))
+        offer(self.model, names, _model(experiment))
         self._quiet = False
 
     def draw(self, picture: Gallery) -> None:

@@ -13,7 +13,7 @@ from neurolab.experiment import Experiment
 from neurolab.explorer.store import Store
 
 HELP = (
-    "**Keys**: 1 to 5 open a tab · r another seed · ← → trace the previous or next neuron · "
+    "**Keys**: 1 to 6 open a tab · r another seed · ← → trace the previous or next neuron · "
     "z, Z undo, redo · s copy a link to this experiment · e export · p pin or unpin this "
     "picture · + − zoom into time and out, [ ] move along it · "
     "i inspect a step (then ← → go from step to step, ↑ ↓ from model to model, Esc closes) · "

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from neurolab.analysis.memory import decay_length
 from neurolab.figures.population import Population
 from neurolab.figures.surrogates import Window, share_inside
 from neurolab.figures.traces import Trace
@@ -121,7 +122,18 @@ def correlation_caption(experiment: Correlated, curves: list[tuple[str, Array]])
     told = [f"{title} {r[1]:z.2f}" for title, r in curves if len(r) > 1 and np.isfinite(r[1])]
     how = "mean removed, divided by R[0]" if experiment.normalise else "R[k] = 1/N Σ x[n] x[n−k]"
     values = f"; at lag 1: {', '.join(told)}" if told else "; nothing varies"
-    return f"Neuron {experiment.neuron}, {how}{values}."
+    fallen = _decay_lengths(curves) if experiment.normalise else ""
+    return f"Neuron {experiment.neuron}, {how}{values}{fallen}."
+
+
+def _decay_lengths(curves: list[tuple[str, Array]]) -> str:
+    """Return after how many steps the curves that vary have fallen to 1/e."""
+    told: list[str] = []
+    for title, r in curves:
+        if len(r) > 1 and np.isfinite(r).all():
+            steps = float(decay_length(r))
+            told.append(f"{title} {steps:.1f}" if steps < len(r) else f"{title} over {len(r) - 1}")
+    return f"; steps until it has fallen to 1/e: {', '.join(told)}" if told else ""
 
 
 def surrogate_caption(

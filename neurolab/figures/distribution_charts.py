@@ -26,6 +26,8 @@ BANDS = {
     "than the line: counting raises every such estimate. ",
     "wasserstein": "Bands and brackets: 95 % for a step. ",
 }
+# Along an axis of 180 pixels the whole name would be cut off.
+AXES = {"jensen_shannon": "JS divergence", "wasserstein": "Wasserstein distance"}
 UNITS = {"jensen_shannon": "bit", "wasserstein": ""}
 MEMBRANES = {"h": "h, before reset", "u": "u, after reset"}
 
@@ -95,7 +97,7 @@ def divergence_chart(measure: str, named: Named, chosen: Distributions) -> Curve
         measure.replace("_", "-"),
         f"{WORDS[measure]} from the {chosen.against} step",
         STEP,
-        Axis(WORDS[measure], UNITS[measure]),
+        Axis(AXES[measure], UNITS[measure]),
         tuple(series),
         caption,
     )
@@ -109,12 +111,20 @@ def spread_chart(named: Named, membrane: str) -> Curves:
         series.append(Series(title, x, each.variance, colour=k))
         if each.theory is not None:
             series.append(Series(f"{title}, CF Eq. 9", x, each.theory, colour=k, dash="dashed"))
-    told = "; ".join(f"{title} {each.variance[-1]:.3g}" for title, each in named)
+    told = "; ".join(f"{title} {_last(each.variance)}{_expected(each)}" for title, each in named)
     theory = any(each.theory is not None for _, each in named)
     more = " Dashed: Eq. 9 of the circulate-firing paper, without resets." if theory else ""
     caption = f"Variance over neurons; at the last step: {told}.{more}"
     axis = Axis(f"variance of {membrane}")
     return Curves("variance", "Spread of the membrane", STEP, axis, tuple(series), caption)
+
+
+def _expected(found: Drift) -> str:
+    return "" if found.theory is None else f" where Eq. 9 gives {_last(found.theory)}"
+
+
+def _last(curve: Array) -> str:
+    return f"{curve[-1]:.3g}"
 
 
 def matrix_chart(title: str, found: Drift, key: str) -> Grid:
@@ -124,7 +134,7 @@ def matrix_chart(title: str, found: Drift, key: str) -> Grid:
     a, b = sorted(np.unravel_index(int(np.nanargmax(cells)), cells.shape))
     largest = f"largest between steps {a} and {b}, {cells.max():.3g}"
     caption = f"{title}: {largest if a != b else 'all steps are distributed alike'}."
-    value = Axis(WORDS[measure], UNITS[measure])
+    value = Axis(AXES[measure], UNITS[measure])
     return Grid(key, f"{title}, any two steps", STEP, OTHER, steps, steps, cells, value, caption)
 
 

@@ -11,6 +11,7 @@ import panel_material_ui as pmui
 
 from neurolab import ablated
 from neurolab.explorer.controls.learning import WIDE
+from neurolab.explorer.controls.offering import offer
 from neurolab.slot import Slot
 
 
@@ -40,7 +41,7 @@ class Ablating:
             options = {each.title: name for name, each in offered.items()}
             own = f"As it is: {offered[ablated.OWN].title.lower()}"
             options = {own: ablated.OWN} | {t: n for t, n in options.items() if n != ablated.OWN}
-            self.pick.param.update(options=options, value=now)
+            offer(self.pick, options, now)
             told = html.escape(offered[now].sentence)
             self.help.object = f'<span style="font-size:12px;opacity:.8">{told}</span>'
         finally:

@@ -14,6 +14,7 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 
+from neurolab.explorer.controls.offering import offer
 from neurolab.explorer.number import Number
 from neurolab.fitting import fitting
 from neurolab.slot import Slot
@@ -73,7 +74,7 @@ class Learning:
                 f"{shape.title} (its own)" if shape is own.shape else shape.title: key
                 for key, shape in fitting(slot.neuron).items()
             }
-            self.pick.param.update(options=listed, value=name)
+            offer(self.pick, listed, name)
             self._listed = (slot.neuron, name)
             reset = "detached" if slot.neuron.detach_reset else "attached"
             self.help.object = (

@@ -19,6 +19,7 @@ from neurolab.experiment import MOST_SLOTS, Experiment
 from neurolab.explorer.controls.ablating import Ablating
 from neurolab.explorer.controls.adding import ADD, choices, made
 from neurolab.explorer.controls.learning import WIDE, Learning
+from neurolab.explorer.controls.offering import offer
 from neurolab.explorer.number import Number
 from neurolab.explorer.store import Store
 from neurolab.model import describe
@@ -115,8 +116,8 @@ class Models:
     def _build(self, experiment: Experiment) -> None:
         slots = experiment.slots
         names = {f"{k + 1} · {title}": k for k, title in enumerate(experiment.titles())}
-        self.pick.param.update(options=names, value=self.edited)
-        self.add.param.update(options=choices(), value="", disabled=len(slots) >= MOST_SLOTS)
+        offer(self.pick, names, self.edited)
+        offer(self.add, choices(), "", disabled=len(slots) >= MOST_SLOTS)
         self.remove.disabled = len(slots) == 1
         shared = [(n, describe(_all_with(experiment, n)[0].neuron)[n]) for n in experiment.shared()]
         if shared != self._kept.get("shared"):

@@ -11,6 +11,7 @@ import panel_material_ui as pmui
 from neurolab.checks import DTYPES
 from neurolab.experiment import HISTOGRAMS, LIMITS, SHOW, Experiment
 from neurolab.explorer.controls.models import WIDE, heading
+from neurolab.explorer.controls.offering import offer
 from neurolab.explorer.number import Number
 from neurolab.explorer.store import Store
 from neurolab.model import Param, describe_states
@@ -90,7 +91,7 @@ class Scope:
             traced.slider.disabled = traced.text.disabled = experiment.source().neurons == 1
             if traced.slider.end != last:
                 traced.extend(self._traced(experiment))
-            self.correlate.param.update(options=_series(experiment), value=experiment.correlate)
+            offer(self.correlate, _series(experiment), experiment.correlate)
             for name in ("dtype", "histogram", "normalise"):
                 getattr(self, name).value = getattr(experiment, name)
             self.show.value = list(experiment.show)

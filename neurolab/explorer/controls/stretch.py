@@ -11,6 +11,7 @@ import panel as pn
 import panel_material_ui as pmui
 
 from neurolab.errors import ParameterError
+from neurolab.explorer.controls.offering import offer
 from neurolab.explorer.number import GROUPED, written
 
 SMALL = {"size": "small", "margin": (8, 4)}
@@ -56,7 +57,7 @@ class Stretch:
         self._quiet = True
         try:
             if self.name.options != options or self.name.value != name:
-                self.name.param.update(options=options, value=name)
+                offer(self.name, options, name)
             for box, end in zip((self.low, self.high), ends, strict=True):
                 if box.value != written(end):
                     box.value = written(end)

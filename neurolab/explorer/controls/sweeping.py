@@ -15,6 +15,7 @@ from neurolab.choices import Sweep
 from neurolab.errors import ParameterError
 from neurolab.experiment import Experiment
 from neurolab.explorer import gains
+from neurolab.explorer.controls.offering import offer
 from neurolab.explorer.controls.stretch import SMALL, Stretch
 from neurolab.explorer.number import Number
 from neurolab.explorer.sweeps import place, plan_for, swept
@@ -66,7 +67,7 @@ class Sweeping:
         self.experiment, self._quiet = experiment, True
         chosen = experiment.sweep
         titles = {f"{k + 1} · {title}": k for k, title in enumerate(experiment.titles())}
-        self.model.param.update(options=titles, value=place(experiment))
+        offer(self.model, titles, place(experiment))
         if chosen.metric in METRICS:
             self.metric.value = chosen.metric
             sentence = METRICS[chosen.metric].sentence
