@@ -28,9 +28,11 @@ class Asked:
         return range(2 if self.quick else self.seeds or usual)
 
     def config(self, **values: Any) -> Config:
-        """Return a configuration, cut short where it is quick."""
-        short: dict[str, Any] = {"epochs": 1, "batch": 512} if self.quick else {}
-        return Config(**{**values, **short})
+        """Return a configuration, short and narrow where it is quick."""
+        if not self.quick:
+            return Config(**values)
+        narrow = tuple(4 for _ in values.get("widths", (1,)))
+        return Config(**{**values, "epochs": 1, "batch": 512, "widths": narrow})
 
     def run(self, runs: list[Cell]) -> GridResult:
         """Train all of them, uncompiled where it is quick."""
@@ -54,7 +56,7 @@ class Asked:
     def memory(self, time: int, **values: Any) -> Config:
         """Return 64 + 64 neurons that hold a cue over a silent delay of T − 2 steps."""
         options: dict[str, Any] = {"between": "silence", "delay": time - 2, "answer": 0}
-        options |= {"noise": 0.02, "count": 400 if self.quick else 4000}
+        options |= {"noise": 0.02, "count": 100 if self.quick else 4000}
         kept = {"widths": (64, 64), "norm": "tdbn", "epochs": 20, "batch": 128}
         kept |= {"learning_rate": 5e-3, "clip": 1.0}
         return self.config(

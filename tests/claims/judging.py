@@ -39,7 +39,6 @@ class Judged(NamedTuple):
     def __str__(self) -> str:
         """One line for people."""
         mean, half = self.interval
-        number = ".2g" if 0.0 < abs(mean) < 0.05 else ".2f"
         return (
             f"- {self.claim}: {mean:+.3f} ± {half:.3f}{self.unit and ' '}{self.unit} "
             f"({len(self.gaps)} seeds): {self.verdict}"
