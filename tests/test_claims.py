@@ -10,7 +10,17 @@ from scipy import stats
 
 from neurolab.training.grid_result import GridResult
 from neurolab.training.outcome import Outcome
-from tests.claims import balance, levels, longer, neurons, noise, surrogate, swap, truncation
+from tests.claims import (
+    balance,
+    digits,
+    levels,
+    longer,
+    neurons,
+    noise,
+    surrogate,
+    swap,
+    truncation,
+)
 from tests.claims.__main__ import CLAIMS, claim, main
 from tests.claims.asked import Asked, cf, slow
 from tests.claims.drift import Drift
@@ -84,6 +94,13 @@ def test_a_table_has_a_cell_for_every_pair():
         "| a | 50.0 ± 0.2 | nan |",
         "| b | nan | 60.0 ± 0.2 |",
     ]
+
+
+def test_a_fold_chooses_by_its_own_validation_and_then_by_its_loss():
+    held = {("a", 0): {0: 98.0, 1: 97.0}, ("b", 0): {0: 97.0, 1: 97.0}}
+    loss = {("a", 0): {0: 0.3, 1: 0.2}, ("b", 0): {0: 0.1, 1: 0.1}}
+    tested = {("a", 0): {0: 1.0, 1: 2.0}, ("b", 0): {0: 3.0, 1: 4.0}}
+    assert digits.each_choosing(held, loss, tested) == {(0, 0): 1.0, (0, 1): 4.0}
 
 
 def test_cf_is_judged_against_its_parts():

@@ -39,9 +39,10 @@ class Judged(NamedTuple):
     def __str__(self) -> str:
         """One line for people."""
         mean, half = self.interval
+        sign = "" if self.limit else "+"
         return (
-            f"- {self.claim}: {mean:+.3f} ± {half:.3f}{self.unit and ' '}{self.unit} "
-            f"({len(self.gaps)} seeds): {self.verdict}"
+            f"- {self.claim}: {mean:{sign}.3f} ± {half:.3f}{self.unit and ' '}{self.unit} "
+            f"(n = {len(self.gaps)}): {self.verdict}"
         )
 
 
