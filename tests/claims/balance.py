@@ -19,7 +19,8 @@ from tests.claims.judging import Judged, cell, say
 PAPER = "the PNB loss balances CF's membranes and raises its accuracy (CF Fig. 3 and 4)"
 SEEDS = 10
 WEIGHT = 0.25
-TIMES = (2, 4)
+SETTINGS = ((2, "tdbn"), (4, "tdbn"), (4, "none"))
+"""T and norm: a norm balances the drive already, so that one setting has none."""
 SAMPLES = 512
 
 
@@ -72,6 +73,7 @@ def judge(on: list[Found], off: list[Found]) -> list[Judged]:
             tuple(a.imbalance - b.imbalance for a, b in pairs),
             "",
             more=False,
+            form=".4f",
         ),
     ]
 
@@ -79,8 +81,8 @@ def judge(on: list[Found], off: list[Found]) -> list[Judged]:
 def run(asked: Asked) -> None:
     """Print accuracy and balance with the loss on and off, for the same seeds."""
     fused = False if asked.quick else None
-    for time in asked.some(TIMES):
-        base = asked.small(neurons="cf", time=time)
+    for time, norm in asked.some(SETTINGS):
+        base = asked.small(neurons="cf", time=time, norm=norm)
         with one_thread():
             off, on = (
                 [
@@ -89,7 +91,7 @@ def run(asked: Asked) -> None:
                 ]
                 for weight in (0.0, WEIGHT)
             )
-        say(f"digits, 128 neurons, CF, T = {time}, weight of the PNB loss 0 and {WEIGHT}")
+        say(f"digits, 128 neurons, CF, T = {time}, norm {norm}, weight of the PNB loss {WEIGHT}")
         say("| measured | off | on |\n|---|---|---|")
         for at, words in enumerate(WORDS.values()):
             say(

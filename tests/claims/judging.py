@@ -21,6 +21,7 @@ class Judged(NamedTuple):
     unit: str = "points"
     limit: float = 0.0
     more: bool = True
+    form: str = ".3f"
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -40,8 +41,9 @@ class Judged(NamedTuple):
         """One line for people."""
         mean, half = self.interval
         sign = "" if self.limit else "+"
+        unit = f" {self.unit}" if self.unit else ""
         return (
-            f"- {self.claim}: {mean:{sign}.3f} ± {half:.3f}{self.unit and ' '}{self.unit} "
+            f"- {self.claim}: {mean:{sign}{self.form}} ± {half:{self.form}}{unit} "
             f"(n = {len(self.gaps)}): {self.verdict}"
         )
 

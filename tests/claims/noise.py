@@ -1,4 +1,4 @@
-"""Whether CF is more robust to noise than LIF."""
+"""Whether CF is more robust to noise than LIF; the neuron alone, without TSG and PNB."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def losses(config: Config, neuron: object, *, fused: bool | None) -> tuple[float
 def judge(rows: list[tuple[float, ...]]) -> list[Judged]:
     """Return the loss with the swap minus that without, some epochs later and at the end."""
     return [
-        Judged(words, tuple(row[at + 1] - row[at] for row in rows), "of the loss", more=False)
+        Judged(words, tuple(row[at + 1] - row[at] for row in rows), "", more=False, form=".4f")
         for words, at in ((f"{LATER} epochs after the swap", 2), ("at the end", 4))
     ]
 
