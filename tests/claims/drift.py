@@ -1,4 +1,4 @@
-"""Does AR-LIF's membrane drift less than LIF's? `python -m tests.claims`.
+"""Whether AR-LIF's membrane drifts less than LIF's.
 
 AR-LIF Fig. 1(c): adaptive reset has the lower Jensen-Shannon divergence and the lower
 Wasserstein distance between time steps. For every stimulus and each other reset this prints
@@ -13,11 +13,13 @@ from itertools import product
 from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
 
 import neurolab as nl
 from neurolab.stimuli import Stimulus
+from tests.claims.asked import Asked
+from tests.claims.judging import Judged, say
 
+PAPER = "AR-LIF's membrane drifts less from step to step than LIF's (AR-LIF Fig. 1c)"
 STEPS, NEURONS, SEEDS, BINS = 16, 10_000, 20, 64
 OTHERS = ("lif_hard", "lif_soft")
 MEASURES = ("jensen_shannon", "wasserstein")
@@ -30,25 +32,20 @@ INPUTS = {
 }
 
 
-class Claim(NamedTuple):
-    """One comparison: AR-LIF minus the other, mean over steps and seeds, with its interval."""
+class Drift(NamedTuple):
+    """One comparison: AR-LIF against the other, mean over steps, seed by seed."""
 
     stimulus: str
     other: str
     measure: str
     against: str
-    own: float
-    theirs: float
-    difference: float
-    low: float
-    high: float
+    own: np.ndarray
+    theirs: np.ndarray
 
     @property
-    def verdict(self) -> str:
-        """Whether the claim holds, in words."""
-        if self.high < 0.0:
-            return "holds"
-        return "does not hold" if self.low > 0.0 else "undecided"
+    def judged(self) -> Judged:
+        """AR-LIF minus the other, which the paper has below 0."""
+        return Judged(self.stimulus, tuple((self.own - self.theirs).tolist()), "", more=False)
 
 
 def drifts(source: Stimulus, model: str, engine: str) -> dict[tuple[str, str], float]:
@@ -61,42 +58,32 @@ def drifts(source: Stimulus, model: str, engine: str) -> dict[tuple[str, str], f
     return found
 
 
-def claims(seeds: int = SEEDS, neurons: int = NEURONS, engine: str = "numba") -> Iterator[Claim]:
+def claims(
+    seeds: int = SEEDS, neurons: int = NEURONS, engine: str = "numba", steps: int = STEPS
+) -> Iterator[Drift]:
     """Yield every comparison."""
     for name, (kind, numbers) in INPUTS.items():
         runs = []
         for seed in range(seeds):
-            source = nl.stimuli.make(kind, time=STEPS, neurons=neurons, seed=seed, **numbers)
+            source = nl.stimuli.make(kind, time=steps, neurons=neurons, seed=seed, **numbers)
             runs.append({m: drifts(source, m, engine) for m in ("ar_lif", *OTHERS)})
         for other, measure, against in product(OTHERS, MEASURES, AGAINST):
-            own = np.array([run["ar_lif"][measure, against] for run in runs])
-            theirs = np.array([run[other][measure, against] for run in runs])
-            gap = own - theirs
-            error = stats.sem(gap) * stats.t.ppf(0.975, seeds - 1)
-            mean = float(gap.mean())
-            yield Claim(
-                name,
-                other,
-                measure,
-                against,
-                float(own.mean()),
-                float(theirs.mean()),
-                mean,
-                mean - float(error),
-                mean + float(error),
+            own, theirs = (
+                np.array([run[m][measure, against] for run in runs]) for m in ("ar_lif", other)
             )
+            yield Drift(name, other, measure, against, own, theirs)
 
 
-def main() -> None:
-    """Print every comparison as a line."""
-    print(f"{STEPS} steps, {NEURONS:,} neurons, {SEEDS} seeds, {BINS} bins; AR-LIF minus other")
-    for c in claims():
-        print(
-            f"{c.stimulus:36} {c.other:9} {c.measure:15} {c.against:9} AR-LIF {c.own:.4f} "
-            f"other {c.theirs:.4f} difference {c.difference:+.4f} "
-            f"[{c.low:+.4f}, {c.high:+.4f}] {c.verdict}"
+def run(asked: Asked) -> None:
+    """Print every comparison as a line of a table."""
+    seeds = len(asked.repeats(SEEDS))
+    neurons = 200 if asked.quick else NEURONS
+    say(f"{STEPS} steps, {neurons:,} neurons, {seeds} seeds, {BINS} bins; AR-LIF minus other")
+    say("| input | other | measure | against step | AR-LIF | other | difference | verdict |")
+    say("|---|---|---|---|---|---|---|---|")
+    for c in claims(seeds, neurons, "numpy" if asked.quick else "numba"):
+        mean, half = c.judged.interval
+        say(
+            f"| {c.stimulus} | {c.other} | {c.measure} | {c.against} | {c.own.mean():.4f} | "
+            f"{c.theirs.mean():.4f} | {mean:+.4f} ± {half:.4f} | {c.judged.verdict} |"
         )
-
-
-if __name__ == "__main__":
-    main()
