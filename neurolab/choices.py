@@ -24,6 +24,7 @@ TIMED = ("delayed_match", "temporal_xor", "manifolds", "gestures")
 NAME = re.compile(r"[\w.]*")
 MOST_STEPS = 64
 MOST_SAMPLES = 100_000
+MOST_SEEDS = 100
 
 
 def number(default: int, low: int, high: int) -> Any:
@@ -157,6 +158,8 @@ class Train(Choices):
         Of every layer; empty for each neuron's own.
     truncation : int
         Steps that the gradient looks back; 0 for all.
+    seeds : int
+        Runs one after the other, with this seed, the next one, and so on.
     """
 
     task: str = word("digits", "moons", "circles", "spirals", *TIMED)
@@ -174,6 +177,7 @@ class Train(Choices):
     pnb: float = 0.0
     truncation: int = number(0, 0, MOST_STEPS)
     seed: int = number(0, 0, 2**32 - 1)
+    seeds: int = number(1, 1, MOST_SEEDS)
 
 
 @dataclass(frozen=True, slots=True)

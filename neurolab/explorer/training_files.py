@@ -6,7 +6,7 @@ import csv
 import io
 import zipfile
 
-from neurolab.explorer.training_run import Record
+from neurolab.explorer.training_record import Record
 
 PROGRAM = '''"""Train the run of config.toml again, and go on from checkpoint.pt if it is there."""
 

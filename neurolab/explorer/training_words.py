@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Sequence
 from typing import Any
 
-from neurolab.explorer.training_run import ENDED, WAITING, Record, Runs
+from neurolab.explorer.training_record import SEVERAL, Record, by_kind, name_of
+from neurolab.explorer.training_run import ENDED, WAITING, Runs
 from neurolab.explorer.views.tables import table
 from neurolab.training.config import Config
+from neurolab.training.grid_result import mean_and_half
 from neurolab.training.worker.messages import BROKEN, FINISHED, IDLE, PAUSED, RUNNING, STOPPED
 
 STATES = {
@@ -42,6 +45,9 @@ def status(runs: Runs, *, other_settings: bool) -> str:
     if own is not None and own.progress.events:
         last = own.progress.events[-1]
         parts.append(f"since step {last.number:,} {html.escape(last.what)}")
+    if runs.to_come:
+        many = "one more seed follows" if runs.to_come == 1 else f"{runs.to_come} seeds follow"
+        parts.append(many)
     text = ", ".join(parts) + "."
     if other_settings:
         text += " The settings above are for the next run: press Reset run."
@@ -84,22 +90,42 @@ def predictions(found: Any) -> str:
 
 
 def listed(records: Sequence[Record]) -> str:
-    """Return the table of runs."""
+    """Return the table of runs, with the mean of those that differ only in their seed."""
     rows = [
         (
             f"{record.progress.title}{' (pinned)' if record.pinned else ''}",
             title(record.config),
-            f"{record.config.seed}",
+            f"{record.first.seed}",
             f"{record.progress.number:,}",
-            f"{100 * max(record.progress.validation.mean):.1f} %"
-            if record.progress.validation.number
-            else "",
-            f"{100 * record.test.found.accuracy:.1f} %" if record.test else "",
+            *(f"{100 * value:.1f} %" if value is not None else "" for value in scores(record)),
         )
         for record in records
     ]
+    groups = [g for g in by_kind(r for r in records if r.over) if len(g) >= SEVERAL]
+    rows += [_mean_row(group) for group in groups]
     head = ("run", "what", "seed", "steps", "best validation", "test")
-    return table(head, rows, "Runs of this session.")
+    said = "Runs of this session."
+    if groups:
+        said += " Of several seeds: mean ± half the 95 % interval of the mean (Student's t)."
+    return table(head, rows, said)
+
+
+def scores(record: Record) -> tuple[float | None, float | None]:
+    """Return the best accuracy on the validation part, and the last on the test part."""
+    validation = record.progress.validation.mean
+    tested = record.test
+    return max(validation, default=None), None if tested is None else tested.found.accuracy
+
+
+def _mean_row(group: list[Record]) -> tuple[str, ...]:
+    means = []
+    for found in zip(*map(scores, group), strict=True):
+        mean, half = mean_and_half([100 * value for value in found if value is not None])
+        means.append(f"{mean:.1f} ± {half:.1f} %" if math.isfinite(half) else "")
+    steps = {record.progress.number for record in group}
+    seeds = ", ".join(f"{record.first.seed}" for record in group)
+    about = title(group[0].config)
+    return name_of(group), about, seeds, f"{min(steps):,}" if len(steps) == 1 else "", *means
 
 
 def tested(record: Record) -> str:

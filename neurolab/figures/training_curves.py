@@ -59,6 +59,7 @@ def _said(own: Progress, others: Sequence[Progress], what: str) -> str:
     if own.validation.number:
         text += (
             f" After {own.validation.number[-1]:,} steps the validation part has "
+            f"{'on average ' if own.seeds > 1 else ''}"
             f"{100 * own.validation.mean[-1]:.1f} %, at best "
             f"{100 * max(own.validation.mean):.1f} %."
         )
@@ -70,6 +71,9 @@ def _said(own: Progress, others: Sequence[Progress], what: str) -> str:
             + ", ".join(run.title for run in others)
             + ", each in its colour."
         )
+    if any(run.seeds > 1 for run in (own, *others)):
+        named = f" of {own.title}" if own.seeds > 1 and not others else ""
+        text += f" Line and band{named}: mean, and lowest to highest, over seeds."
     return text
 
 

@@ -68,6 +68,7 @@ class Settings:
             "widths": "Widths",
             "time": "Time steps T",
             "seed": "Seed",
+            "seeds": "Number of seeds",
             "learning_rate": "Learning rate",
             "batch": "Batch",
             "epochs": "Epochs",
@@ -80,6 +81,7 @@ class Settings:
         self.message = pn.pane.HTML("", visible=False, sizing_mode="stretch_width", margin=(0, 8))
         every = self.words | self.texts
         top = ("task", "network", "widths", "neuron", "time", "learning_rate", "epochs", "seed")
+        top = (*top, "seeds")
         full = {"sizing_mode": "stretch_width", "margin": 0}
         grid = pn.Column(
             *(widget for name, widget in every.items() if name not in top),

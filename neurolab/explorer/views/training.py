@@ -11,7 +11,7 @@ import panel_material_ui as pmui
 
 from neurolab.explorer import training_words as words
 from neurolab.explorer.theme import TALL, colours
-from neurolab.explorer.training_run import Record
+from neurolab.explorer.training_record import Drawn, Record
 from neurolab.explorer.views.chart import CurvesView
 from neurolab.explorer.views.grid import GridView
 from neurolab.explorer.views.tables import STYLE
@@ -84,6 +84,7 @@ class TrainingView:
         live_grid = pn.Column(*live, stylesheets=[GRID], **full)
         self.view = pn.Column(live_grid, self.inside, **full)
         self._made: dict[str, Chart] = {}
+        self._drawn = Drawn()
         self._quiet = self._dark = False
         self._looks: dict[str, Any] = {}
         self.layer.param.watch(lambda _: self._quiet or self._look(self._looks), "value")
@@ -113,10 +114,10 @@ class TrainingView:
     def draw(self, own: Record | None, pinned: Sequence[Record]) -> None:
         """Draw a run, with others beside it."""
         progress = EMPTY if own is None else own.progress
-        others = [record.progress for record in pinned if record is not own]
+        first, *others = self._drawn(own, pinned) or [EMPTY]
         made: dict[str, Chart] = {
-            "accuracy": curves.accuracy_chart(progress, others),
-            "loss": curves.loss_chart(progress, others),
+            "accuracy": curves.accuracy_chart(first, others),
+            "loss": curves.loss_chart(first, others),
             "rates": curves.rate_chart(progress),
             "learned": curves.learned_chart(progress),
         }
