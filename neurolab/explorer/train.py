@@ -29,6 +29,8 @@ from neurolab.training.config import Config
 OFTEN = 100  # milliseconds between two looks at what the process has said
 KINDS = ("energy", "gradient", "membranes", "raster", "confusion", "predictions", "surface")
 
+NOTHING = "There is nothing to test yet: press Run first."
+
 
 class TrainPicture(NamedTuple):
     """The tab for an experiment; what has been learned so far is in the tab itself."""
@@ -59,7 +61,7 @@ class Train:
         self._stale = False  # the page draws the first picture itself, once it stands
         self.settings = Settings(experiment, on_experiment)
         self.buttons = Buttons(self.press, self.runs.process.speed)
-        self.swapping = Swapping(self.swap)
+        self.swapping = Swapping(self.swap, self.noise)
         self.plots = TrainingView()
         self.plots.sample.param.watch(self._sampled, "value")
         line = {"sizing_mode": "stretch_width", "margin": (2, 10)}
@@ -156,10 +158,20 @@ class Train:
         self._stale = True
         self._update()
 
+    def noise(self) -> None:
+        """Test the network at hand with noise on its samples."""
+        self.runs.problem = ""
+        if self.runs.own is None or not self.runs.own.progress.number:
+            self.runs.problem = NOTHING
+        else:
+            self.runs.noise()
+        self._stale = True
+        self._update()
+
     def _prepare(self, layer: str | None, name: str, *, only_test: bool) -> None:
         """Before the first step the neurons of the run to come are chosen."""
         if only_test:
-            self.runs.problem = "There is nothing to test yet: press Run first."
+            self.runs.problem = NOTHING
             return
         layers = self._config().layers
         names = self.experiment.train.neuron.split(".")

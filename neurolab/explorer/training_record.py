@@ -10,7 +10,7 @@ from typing import Any
 from neurolab.figures.training_progress import Progress
 from neurolab.figures.training_seeds import mean_of
 from neurolab.training.config import Config
-from neurolab.training.worker import Measured
+from neurolab.training.worker import Measured, Noisy
 from neurolab.training.worker.messages import FINISHED, IDLE, STOPPED
 
 SEVERAL = 2  # runs that make a band
@@ -31,6 +31,7 @@ class Record:
     looks: dict[str, Any] = field(default_factory=dict)
     looked: int = 0
     tested: list[Measured] = field(default_factory=list)
+    noisy: dict[str, Noisy] = field(default_factory=dict)
     checkpoint: Path | None = None
     pinned: bool = False
 

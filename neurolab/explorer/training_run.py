@@ -11,7 +11,17 @@ from neurolab.explorer.training_record import Record
 from neurolab.figures.training_progress import Progress
 from neurolab.training.choice import NeuronChoice
 from neurolab.training.config import Config
-from neurolab.training.worker import Failed, Look, Measured, Pool, Saved, State, Steps, Worker
+from neurolab.training.worker import (
+    Failed,
+    Look,
+    Measured,
+    Noisy,
+    Pool,
+    Saved,
+    State,
+    Steps,
+    Worker,
+)
 from neurolab.training.worker.messages import BROKEN, FINISHED, IDLE, RUNNING, STOPPED
 
 ENDED = "ended"
@@ -152,6 +162,11 @@ class Runs:
             self._asked.append(f"swap({layer!r}, {table!r})")
             self.process.tell("swap", layer=layer, neuron=table)
 
+    def noise(self) -> None:
+        """Ask how well the network at hand does on noisy samples."""
+        if self._answers():
+            self.process.tell("noise")
+
     def _answers(self) -> bool:
         """Whether the network at hand can be asked; says what to do where it cannot."""
         if self.own is None or self.process.worker is None:
@@ -211,6 +226,8 @@ class Runs:
             own.looks, own.looked = message.values, message.number
         elif isinstance(message, Measured):
             own.tested.append(message)
+        elif isinstance(message, Noisy):
+            own.noisy = {**own.noisy, message.found.kind: message}
         elif isinstance(message, Saved):
             own.checkpoint = Path(message.path)
         elif isinstance(message, Failed) and not message.fatal:

@@ -29,7 +29,8 @@ STATES = {
 def status(runs: Runs, *, other_settings: bool) -> str:
     """Return one line on the run at hand."""
     own = runs.own
-    parts = [f"<b>{STATES[runs.state]}</b>"]
+    starting = runs.state == IDLE and runs.process.running
+    parts = [f"<b>{'Starting' if starting else STATES[runs.state]}</b>"]
     if runs.position:
         parts.append(f"number {runs.position} in the queue: other runs have all the processes")
     if own is not None and runs.state == RUNNING and not own.progress.number:

@@ -31,7 +31,7 @@ def gradient_grid(found: Any) -> Grid:
         np.arange(times),
         np.arange(1, layers + 1),
         cells,
-        Axis("log10 of the gradient norm"),
+        Axis("log10 of its norm"),
         text,
     )
 
@@ -49,7 +49,7 @@ def membrane_grid(layer: str, found: Any) -> Grid:
         np.arange(len(counts)),
         (edges[1:] + edges[:-1]) / 2,
         share.T,
-        Axis("share of neurons and samples"),
+        Axis("share"),
         f"The membranes of {layer} at every time step, neurons and samples together.",
     )
 

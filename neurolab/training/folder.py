@@ -6,7 +6,8 @@
 
 `config.toml` is how it began, `metrics.csv` has a row for every step and `epochs.csv` for every
 epoch, `checkpoint.pt` is what it goes on from, `best.pt` the best network, and `summary.json`
-how it came out. Every file is whole or not there; together they are as of the last epoch, or of
+how it came out; `noise.csv`, where it was asked for, how the best network does on noisy
+samples. Every file is whole or not there; together they are as of the last epoch, or of
 the step at which the run was stopped.
 """
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 CONFIG, METRICS, EPOCHS = "config.toml", "metrics.csv", "epochs.csv"
 CHECKPOINT, BEST, SUMMARY = "checkpoint.pt", "best.pt", "summary.json"
+NOISE = "noise.csv"
 FILES = (CONFIG, METRICS, EPOCHS, CHECKPOINT, BEST, SUMMARY)
 
 
@@ -80,7 +82,7 @@ class RunFolder:
             )
         try:
             where.mkdir(parents=True, exist_ok=True)
-            for name in reversed(FILES):  # the configuration last: until then it is a run
+            for name in (NOISE, *reversed(FILES)):  # the configuration last: until then it is a run
                 (where / name).unlink(missing_ok=True)
         except OSError as error:
             raise ParameterError(f"{where} cannot be written: {error.strerror}") from error

@@ -195,9 +195,11 @@ class Buttons:
 
 
 class Swapping:
-    """Another neuron for a layer while it runs, or for a test alone."""
+    """Another neuron for a layer while it runs, or for a test alone; and a test with noise."""
 
-    def __init__(self, on_swap: Callable[[str | None, str, bool], Any]) -> None:
+    def __init__(
+        self, on_swap: Callable[[str | None, str, bool], Any], on_noise: Callable[[], Any]
+    ) -> None:
         small = {"size": "small", "margin": (8, 4)}
         neurons = {model.title: name for name, model in sorted(all_models().items())}
         self.layer = pmui.Select(
@@ -208,6 +210,8 @@ class Swapping:
         )
         self.swap = pmui.Button(label="Swap", variant="outlined", **small)
         self.test = pmui.Button(label="Test with it", variant="outlined", **small)
+        self.noise = pmui.Button(label="Test with noise", variant="outlined", **small)
+        self.noise.on_click(lambda _: on_noise())
         for button, only_test in ((self.swap, False), (self.test, True)):
             button.on_click(
                 lambda _, only_test=only_test: on_swap(
@@ -215,7 +219,10 @@ class Swapping:
                 )
             )
         self.view = pn.FlexBox(
-            self.layer, self.neuron, self.swap, self.test, align_items="center", gap="0", margin=0
+            *(self.layer, self.neuron, self.swap, self.test, self.noise),
+            align_items="center",
+            gap="0",
+            margin=0,
         )
 
     def show(self, layers: tuple[str, ...]) -> None:

@@ -17,6 +17,7 @@ from neurolab.explorer.views.grid import GridView
 from neurolab.explorer.views.tables import STYLE
 from neurolab.figures import training_curves as curves
 from neurolab.figures import training_looks as grids
+from neurolab.figures import training_noise as noise
 from neurolab.figures.chart import Chart
 from neurolab.figures.training_progress import Progress
 
@@ -39,6 +40,7 @@ class TrainingView:
             "rates": CurvesView("Firing rate", **high),
             "learned": CurvesView("What neurons learn", **high),
             "drift": CurvesView("Drift of the membranes", **high),
+            "noise": CurvesView("Accuracy with noise", **high),
         }
         self.grids = {
             name: GridView(title, **high)
@@ -65,6 +67,8 @@ class TrainingView:
         }
         full = {"sizing_mode": "stretch_width", "margin": 0}
         live = [self.curves[name].view for name in ("accuracy", "loss", "rates", "learned")]
+        live.append(self.curves["noise"].view)
+        self.curves["noise"].view.visible = False  # until something was tested with it
         inside = [
             self.grids["gradient"].view,
             self.grids["membranes"].view,
@@ -121,6 +125,7 @@ class TrainingView:
             "rates": curves.rate_chart(progress),
             "learned": curves.learned_chart(progress),
         }
+        made |= self._noise(own, pinned)
         for name, chart in made.items():
             self.curves[name].draw(chart)
         self._made |= made
@@ -128,6 +133,23 @@ class TrainingView:
         if seen != self._seen:
             self._seen = seen
             self._look({} if own is None else own.looks)
+
+    def _noise(self, own: Record | None, pinned: Sequence[Record]) -> dict[str, Chart]:
+        """Return what was tested with noise, if anything was."""
+        beside = [record for record in pinned if record is not own]
+        every = beside if own is None else [own, *beside]
+        runs = [
+            (record.progress.title, {kind: each.found for kind, each in record.noisy.items()})
+            for record in every
+        ]
+        some = any(found for _, found in runs)
+        view = self.curves["noise"].view
+        if view.visible != some:
+            view.visible = some
+        if some:
+            return {"noise": noise.noise_chart(runs)}
+        self._made.pop("noise", None)
+        return {}
 
     def _look(self, looks: dict[str, Any]) -> None:
         self._looks = looks

@@ -28,6 +28,7 @@ from neurolab.training.worker.messages import (
     Failed,
     Look,
     Measured,
+    Noisy,
     Saved,
     State,
 )
@@ -259,6 +260,14 @@ class Session:
         self._made()
         self._test(part, neuron)
 
+    def noise(self, part: str = "test") -> None:
+        """Say accuracy against the intensity of every kind of noise (CF Fig. 9), one by one."""
+        from neurolab.training.noise import KINDS, robustness
+
+        made = self._made()
+        for kind in KINDS:
+            self._outbox.put(Noisy(robustness(made, kind, part=part), made.number))
+
     def watch(self, kinds: tuple[str, ...], sample: int = 0) -> None:
         """Look at these kinds from now on, as often as a tenth of the time allows."""
         self._kinds, self._sample = tuple(kinds), sample
@@ -276,6 +285,6 @@ COMMANDS: dict[str, Callable[..., None]] = {
     name: getattr(Session, name)
     for name in (
         *("start", "run", "pause", "step", "stop", "speed"),
-        *("swap", "set", "evaluate", "watch", "checkpoint"),
+        *("swap", "set", "evaluate", "noise", "watch", "checkpoint"),
     )
 }
