@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from neurolab.training.folder import NOISE, RunFolder
 
@@ -28,7 +28,7 @@ def tested(trainer: Trainer, folder: RunFolder | None) -> str:
             for each in found
             for size, one in zip(each.intensities, each.found, strict=True)
         ]
-        rows = [dict(zip(COLUMNS, row, strict=True)) for row in cells]
+        rows: list[dict[str, Any]] = [dict(zip(COLUMNS, row, strict=True)) for row in cells]
         write_csv(folder.path / NOISE, COLUMNS, rows)
     return table(found)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -25,6 +25,7 @@ from neurolab.explorer.training_run import Runs
 from neurolab.explorer.views.training import TrainingView
 from neurolab.figures.chart import Chart
 from neurolab.training.config import Config
+from neurolab.training.folder import RunFolder
 
 OFTEN = 100  # milliseconds between two looks at what the process has said
 KINDS = ("energy", "gradient", "membranes", "raster", "confusion", "predictions", "surface")
@@ -52,10 +53,11 @@ class Train:
         shown: Callable[[], bool] = lambda: True,
         redraw: Callable[[], Any] | None = None,
         runs: Runs | None = None,
+        kept: Sequence[RunFolder] = (),
     ) -> None:
         self.experiment, self._shown = experiment, shown
         self._on_experiment, self._redraw = on_experiment, redraw or self._draw
-        self.runs = runs or Runs(pool())
+        self.runs = runs or Runs(pool(), kept)
         self.runs.process.watch(KINDS, 0)
         self._document = pn.state.curdoc
         self._stale = False  # the page draws the first picture itself, once it stands
@@ -238,6 +240,8 @@ class Train:
         """Do to a run of the table what a button says."""
         if name == "pin":
             record.pinned = not record.pinned
+        elif name == "take_up":
+            self.runs.take_up(record)
         elif record is self.runs.own:
             self.runs.problem = "The run at hand stays; press Reset run first to delete it."
         else:

@@ -13,6 +13,7 @@ from neurolab.training.config import Config
 from neurolab.training.worker import Measured, Noisy
 from neurolab.training.worker.messages import FINISHED, IDLE, STOPPED
 
+ENDED = "ended"  # a state that only the page knows: the process is gone, the run is not over
 SEVERAL = 2  # runs that make a band
 
 
@@ -32,6 +33,7 @@ class Record:
     looked: int = 0
     tested: list[Measured] = field(default_factory=list)
     noisy: dict[str, Noisy] = field(default_factory=dict)
+    best_test: float | None = None
     checkpoint: Path | None = None
     pinned: bool = False
 
@@ -70,15 +72,13 @@ def by_kind(records: Iterable[Record]) -> list[list[Record]]:
 
 def name_of(group: list[Record]) -> str:
     """Return what runs with several seeds are called together, such as "runs 1 to 3"."""
-    numbers = sorted(record.number for record in group)
-    in_a_row = len(numbers) > SEVERAL and numbers[-1] - numbers[0] == len(numbers) - 1
-    if in_a_row:
+    titles = [record.progress.title for record in group]
+    numbers = sorted(int(t.removeprefix("run ")) for t in titles if t.startswith("run "))
+    if len(numbers) < len(group):
+        return " + ".join(titles)
+    if len(numbers) > SEVERAL and numbers[-1] - numbers[0] == len(numbers) - 1:
         return f"runs {numbers[0]} to {numbers[-1]}"
-    return (
-        "runs " + " and ".join(map(str, numbers))
-        if len(numbers) == SEVERAL
-        else ("runs " + " + ".join(map(str, numbers)))
-    )
+    return "runs " + (" and " if len(numbers) == SEVERAL else " + ").join(map(str, numbers))
 
 
 class Drawn:

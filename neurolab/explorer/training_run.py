@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from neurolab.explorer.training_opened import opened
 from neurolab.explorer.training_process import Process
-from neurolab.explorer.training_record import Record
+from neurolab.explorer.training_record import ENDED, Record
 from neurolab.figures.training_progress import Progress
 from neurolab.training.choice import NeuronChoice
 from neurolab.training.config import Config
+from neurolab.training.folder import RunFolder
 from neurolab.training.worker import (
     Failed,
     Look,
@@ -22,9 +25,8 @@ from neurolab.training.worker import (
     Steps,
     Worker,
 )
-from neurolab.training.worker.messages import BROKEN, FINISHED, IDLE, RUNNING, STOPPED
+from neurolab.training.worker.messages import BROKEN, FINISHED, IDLE, PAUSED, RUNNING, STOPPED
 
-ENDED = "ended"
 WAITING = "waiting"
 OVER = (FINISHED, BROKEN)
 
@@ -32,13 +34,13 @@ OVER = (FINISHED, BROKEN)
 class Runs:
     """Commands in, records out; `drain` is called again and again."""
 
-    def __init__(self, made: Pool) -> None:
+    def __init__(self, made: Pool, kept: Sequence[RunFolder] = ()) -> None:
         self.process = Process(made, self._told_anew)
-        self._numbered = 0
+        self._numbered = 0  # of the runs begun here, for their titles
         self._asked: list[str] = []  # what was asked of the trainer, as code, in order
         self._seeds: list[int] = []  # of runs that follow the one at hand
         self._held = False
-        self.records: list[Record] = []
+        self.records: list[Record] = opened(kept)
         self.own: Record | None = None
         self.problem = ""
 
@@ -105,11 +107,35 @@ class Runs:
 
     def reset(self, config: Config) -> None:
         """Have a new run ready; the one before stays in the list if it took a step."""
+        self._put_away()
+        self._new(config, config)
+
+    def _put_away(self) -> None:
+        """Let go of the run at hand; it stays in the list if it took a step."""
         self.problem = ""
         self._seeds, self._held = [], False
-        if self.own is not None and not self.own.progress.number and self.own in self.records:
-            self.records.remove(self.own)
-        self._new(config, config)
+        own, worker = self.own, self.process.worker
+        if own is None:
+            return
+        if not own.progress.number and own in self.records:
+            self.records.remove(own)
+        elif own.state in (RUNNING, PAUSED):
+            own.state = ENDED
+            if worker is not None and self.process.begun:
+                worker.send("checkpoint")  # written before anything else is begun
+                own.checkpoint = worker.folder / "checkpoint.pt"
+
+    def take_up(self, record: Record) -> None:
+        """Make another run the one at hand: its network is loaded, and Run goes on with it."""
+        if record is self.own:
+            return
+        if record.checkpoint is None:
+            self.problem = "This run has no checkpoint to go on from."
+            return
+        self._put_away()
+        self.own, self._asked = record, []
+        self.process.prepare(record.config, record.checkpoint)
+        self.process.serve()
 
     def repeat(self, seeds: int) -> None:
         """Let the run at hand be followed by runs with the next seeds, so many in all."""
@@ -120,7 +146,8 @@ class Runs:
     def _new(self, config: Config, chosen: Config) -> None:
         self._numbered += 1
         made = Progress(f"run {self._numbered}")
-        self.own = Record(self._numbered, config, made, chosen=chosen)
+        number = max((record.number for record in self.records), default=0) + 1
+        self.own = Record(number, config, made, chosen=chosen)
         self.records.append(self.own)
         self._asked = []
         self.process.prepare(config)

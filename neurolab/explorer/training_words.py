@@ -7,8 +7,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from neurolab.explorer.training_record import SEVERAL, Record, by_kind, name_of
-from neurolab.explorer.training_run import ENDED, WAITING, Runs
+from neurolab.explorer.training_record import ENDED, SEVERAL, Record, by_kind, name_of
+from neurolab.explorer.training_run import WAITING, Runs
 from neurolab.explorer.views.tables import table
 from neurolab.training.config import Config
 from neurolab.training.grid_result import mean_and_half
@@ -98,7 +98,7 @@ def listed(records: Sequence[Record]) -> str:
             title(record.config),
             f"{record.first.seed}",
             f"{record.progress.number:,}",
-            *(f"{100 * value:.1f} %" if value is not None else "" for value in scores(record)),
+            *_percent(record),
         )
         for record in records
     ]
@@ -109,6 +109,13 @@ def listed(records: Sequence[Record]) -> str:
     if groups:
         said += " Of several seeds: mean ± half the 95 % interval of the mean (Student's t)."
     return table(head, rows, said)
+
+
+def _percent(record: Record) -> tuple[str, str]:
+    validation, test = (None if v is None else f"{100 * v:.1f} %" for v in scores(record))
+    if test is None and record.best_test is not None:
+        test = f"{100 * record.best_test:.1f} % (best epoch)"
+    return validation or "", test or ""
 
 
 def scores(record: Record) -> tuple[float | None, float | None]:

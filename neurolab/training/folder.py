@@ -28,6 +28,7 @@ from neurolab.training.run_tables import EPOCH, STEP, epoch_rows, step_row
 from neurolab.version import equations_digest, version
 
 if TYPE_CHECKING:
+    from neurolab.training.checkpoint import Kept
     from neurolab.training.network import Network
     from neurolab.training.trainer import Trainer
 
@@ -162,6 +163,13 @@ class RunFolder:
         except (OSError, ValueError) as error:
             raise ParameterError(f"{self.path / SUMMARY} cannot be read: {error}") from error
         return found
+
+    @property
+    def kept(self) -> Kept:
+        """What the checkpoint says of the run, step by step, without its network."""
+        from neurolab.training.checkpoint import kept
+
+        return kept(self.path / CHECKPOINT)
 
     def trainer(self, task: Any = None, *, fused: bool | None = None) -> Trainer:
         """Return the run as it was left; it goes on as if it had not been interrupted."""

@@ -1,4 +1,4 @@
-"""The table of training runs, and what one can do with each: pin, delete, export."""
+"""The table of training runs, and what one can do with each: pin, go on, delete, export."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class RunTable:
         self.chosen = pmui.Select(label="Run", options={}, width=130, **small)
         self.buttons = {
             name: pmui.Button(label=label, variant="outlined", **small)
-            for name, label in (("pin", "Pin"), ("delete", "Delete"))
+            for name, label in (("pin", "Pin"), ("take_up", "Go on with it"), ("delete", "Delete"))
         }
         for name, button in self.buttons.items():
             button.on_click(lambda _, name=name: self._press(on_press, name))

@@ -208,7 +208,9 @@ class Session:
         self._next_look = self._next_save = self._next_step = 0.0
         for step in made.history.steps:  # of a run that is resumed
             self._outbox.put(step)
-        self._enter(PAUSED)
+        self._enter(PAUSED if made.number < made.total else FINISHED)
+        if resume:
+            self._look()
 
     def run(self) -> None:
         """Go on to the end."""
@@ -248,6 +250,8 @@ class Session:
     def set(self, **changes: Any) -> None:
         """Change how training goes on; see `Trainer.set`."""
         self._made().set(**changes)
+        if self._state == FINISHED and self._trainer.number < self._trainer.total:
+            self._state = PAUSED  # more epochs: it can go on
         self._changed()
 
     def _changed(self) -> None:
