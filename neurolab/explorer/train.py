@@ -102,8 +102,8 @@ class Train:
         live = {n: getattr(experiment.train, n) for n in LIVE}
         changed = {n: v for n, v in live.items() if v != getattr(before, n)}
         if changed and self.runs.own is not None and self.runs.own.progress.number:
-            if "truncation" in changed:
-                changed["truncation"] = changed["truncation"] or None
+            for name in {"truncation", "clip"} & set(changed):
+                changed[name] = changed[name] or None
             self.runs.change(changed)
 
     def draw(self, _: TrainPicture) -> None:
@@ -155,7 +155,8 @@ class Train:
             self._prepare(layer, name, only_test=only_test)
         else:
             self.runs.problem = ""
-            made = neuron(name, self.experiment.train.surrogate)
+            chosen = self.experiment.train
+            made = neuron(name, chosen.surrogate, chosen.learns)
             self.runs.swap(layer, made, only_test=only_test)
         self._stale = True
         self._update()

@@ -98,7 +98,7 @@ def drift_chart(found: Mapping[str, Sequence[float]]) -> Curves:
         Series(name, np.arange(len(values)), np.asarray(values), colour=k % HUES)
         for k, (name, values) in enumerate(found.items())
     )
-    title, y = "Drift of the membranes", Axis("divergence from step 0", "bits")
+    title, y = "Drift of the membranes", Axis("divergence", "bits")
     text = "Jensen-Shannon divergence of every time step's membranes from those of the first"
     text += f": {_names(found)}." if found else "."
     return Curves("training-drift", title, Axis("time step"), y, series, text)

@@ -80,9 +80,10 @@ def confusion_grid(counts: Array, labels: tuple[str, ...]) -> Grid:
     text = f"{int(right):,} of {int(total):,} validation samples are right."
     if wrong.max() > 0:
         row, column = np.unravel_index(int(wrong.argmax()), wrong.shape)
+        times = int(wrong[row, column])
         text += (
             f" The most frequent mistake: {labels[row]} taken for {labels[column]}, "
-            f"{int(wrong[row, column])} times."
+            f"{'once' if times == 1 else f'{times} times'}."
         )
     places = np.arange(len(cells))
     return Grid(
