@@ -21,9 +21,11 @@ OTHER_METRICS = (
     *("activity", "energy", "jensen_shannon", "wasserstein", "decay_length"),
 )
 TIMED = ("delayed_match", "temporal_xor", "manifolds", "gestures")
+CODED = ("digits",)
 NAME = re.compile(r"[\w.]*")
 MOST_STEPS = 64
 MOST_SAMPLES = 100_000
+MOST_SEEDS = 100
 
 
 def number(default: int, low: int, high: int) -> Any:
@@ -157,6 +159,14 @@ class Train(Choices):
         Of every layer; empty for each neuron's own.
     truncation : int
         Steps that the gradient looks back; 0 for all.
+    coding : str
+        How the values of images become input.
+    learns : {"own", "none", "all"}
+        What of the neurons learns: their own, nothing, all that can.
+    clip : float
+        Largest norm of the gradient; 0 for none.
+    seeds : int
+        Runs one after the other, with this seed, the next one, and so on.
     """
 
     task: str = word("digits", "moons", "circles", "spirals", *TIMED)
@@ -174,6 +184,20 @@ class Train(Choices):
     pnb: float = 0.0
     truncation: int = number(0, 0, MOST_STEPS)
     seed: int = number(0, 0, 2**32 - 1)
+    seeds: int = number(1, 1, MOST_SEEDS)
+    coding: str = word("direct", "bernoulli", "poisson")
+    learns: str = word("own", "none", "all")
+    readout: str = word("mean", "membrane", "count")
+    readout_decay: float = 0.8
+    lam: float = 0.95
+    rate_weight: float = 0.0
+    rate_target: float = 0.1
+    momentum: float = 0.9
+    weight_decay: float = 0.0
+    schedule: str = word("cosine", "constant")
+    warm_up: float = 0.0
+    clip: float = 0.0
+    truncation_kind: str = word("window", "chunks", "first")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,58 +6,24 @@ import io
 import os
 import signal
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
-from neurolab.choices import Train as Chosen
-from neurolab.experiment import Experiment
-from neurolab.explorer.train import KINDS, Train
+from neurolab.explorer.train import KINDS
 from neurolab.explorer.training_config import config_of
-from neurolab.explorer.training_run import Runs
 from neurolab.training.config import Config
 from neurolab.training.trainer import Trainer
-from neurolab.training.worker import Pool
+from tests.train_tab import Page, opened
 from tests.training_runs import one_thread
 
 __all__ = ["one_thread"]
-LONG = 30.0
-SMALL = Experiment(
-    tab="train", train=Chosen(task="moons", widths="8.6", batch=50, epochs=2, learning_rate=0.01)
-)
-
-
-class Page:
-    """The tab with a store that takes every experiment."""
-
-    def __init__(self, experiment: Experiment = SMALL) -> None:
-        self.pool = Pool(1, warm=False)
-        self.tab = Train(experiment, self.take, runs=Runs(self.pool))
-        self.tab.recolour(dark=False)
-        self.take(experiment, "")
-
-    def take(self, experiment: Experiment, _control: str) -> None:
-        """Take an experiment as the page does."""
-        self.experiment = experiment
-        self.tab.arrange(experiment)
-
-    def until(self, true: Callable[[], bool]) -> None:
-        """Let the page drain until something holds; waits on the pipe in between."""
-        while not true():
-            worker = self.tab.runs._worker()
-            assert worker is not None, self.tab.runs.problem
-            before = len(self.tab.status.object), self.tab.runs.own
-            worker._connection.poll(LONG)
-            self.tab.tick()
-            assert before is not None
 
 
 @pytest.fixture
 def page() -> Iterator[Page]:
-    made = Page()
-    yield made
-    made.tab.close()
-    made.pool.close()
+    with opened() as made:
+        yield made
 
 
 def test_run_swap_test_pin_and_export(page: Page) -> None:
@@ -78,7 +44,7 @@ def test_run_swap_test_pin_and_export(page: Page) -> None:
     assert {"training-accuracy", "training-rates", "training-surface"} <= set(charts)
     assert charts["training-loss"].series[1].x[-1] == runs.own.total
     assert "CLIF" in charts["training-loss"].caption
-    with zipfile.ZipFile(tab._exported()) as made:
+    with zipfile.ZipFile(tab.table.exported()) as made:
         again = Config.from_toml(made.read("config.toml").decode())
         rows = made.read("curves.csv").decode().splitlines()
         checkpoint = io.BytesIO(made.read("checkpoint.pt"))
@@ -92,7 +58,7 @@ def test_a_killed_process_is_said_what_was_shown_stays_and_run_goes_on(page: Pag
     tab.press("step")
     page.until(lambda: runs.own is not None and runs.own.checkpoint is not None)
     shown = tab.charts(None)["training-loss"]
-    os.kill(runs._worker().pid, signal.SIGKILL)
+    os.kill(runs.process.worker.pid, signal.SIGKILL)
     page.until(lambda: runs.state == "ended")
     assert "SIGKILL" in tab.problem.object
     assert tab.charts(None)["training-loss"].series[0].y.tolist() == shown.series[0].y.tolist()

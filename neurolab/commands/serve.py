@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import socket
+from pathlib import Path
 from typing import Any
 
 from neurolab.commands.own_neurons import load
@@ -45,8 +46,12 @@ def add(commands: Any) -> None:
     )
     parser.add_argument(
         "--open",
-        metavar="FILE",
-        help="session saved on the page (Export, Session), with which every page then opens",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="PATH",
+        help="session saved on the page (Export, Session), with which every page then opens, "
+        "and folders of training runs (neurolab train -o), which then stand in the Train tab",
     )
     add_neuron_files(parser)
     parser.set_defaults(run=run)
@@ -57,14 +62,30 @@ def run(args: argparse.Namespace) -> str:
     if not 0 <= args.port <= HIGHEST_PORT:
         raise ParameterError(f"port = {args.port} must lie between 0 and {HIGHEST_PORT}")
     load(args.neuron)
-    opened: tuple[Any, ...] = ()
-    if args.open is not None:
-        from neurolab.session import load as read_session
-
-        opened = read_session(args.open)
+    opened = _opened(args.open)
     _refuse_closed(args.address, args.port)
     _serve(args, opened)
     return ""
+
+
+def _opened(paths: list[str]) -> tuple[Any, ...]:
+    """Return what a page opens with: an experiment, sentences about it, and training runs."""
+    from neurolab.experiment import Experiment
+    from neurolab.session import load as read_session
+    from neurolab.training.folder import RunFolder
+
+    kept = [RunFolder.open(path) for path in paths if Path(path).is_dir()]
+    for folder in kept:
+        _ = folder.kept, folder.summary  # whatever is damaged is said before there is a page
+    files = [path for path in paths if not Path(path).is_dir()]
+    if len(files) > 1:
+        raise ParameterError(
+            f"--open takes one session, and folders of runs; {' and '.join(files)} are files",
+            parameter="open",
+        )
+    if files:
+        return (*read_session(files[0]), kept)
+    return (Experiment(tab="train"), [], kept) if kept else ()
 
 
 def origins(args: argparse.Namespace) -> list[str] | None:

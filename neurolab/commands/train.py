@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from neurolab.commands import train_grid
+from neurolab.commands import train_grid, train_noise
 from neurolab.commands.own_neurons import load
 from neurolab.commands.train_words import FLAGS, config_of
 from neurolab.errors import ParameterError
@@ -54,6 +54,7 @@ def add(commands: Any) -> None:
     say("--grid", **many, help="train every combination, as in neuron=lif_soft,clif seed=0:5")
     say("--workers", type=int, default=1, metavar="N", help="processes of a grid, default 1")
     say("--cluster", metavar="ADDRESS", help="a Dask scheduler for a grid: tcp://host:8786")
+    say("--noise", action="store_true", help="at the end, test the best network on noisy samples")
     say("-o", "--output", metavar="FOLDER", help="where to keep the run or the grid")
     say("--resume", action="store_true", help="go on with the run or grid in FOLDER")
     say("--force", action="store_true", help="replace the run or grid in FOLDER")
@@ -69,6 +70,8 @@ def run(args: argparse.Namespace) -> str:
         raise ParameterError("--resume needs the folder of the run: -o FOLDER", parameter="output")
     if args.resume and args.force:
         raise ParameterError("--resume goes on with a run, --force replaces it: choose one")
+    if args.grid is not None and args.noise:
+        raise ParameterError("--noise tests one run; leave out --grid", parameter="noise")
     if args.grid is not None:
         return train_grid.run(args)
     if args.cluster is not None or args.workers != 1:
@@ -80,7 +83,8 @@ def run(args: argparse.Namespace) -> str:
     if stop and left:
         _say(f"interrupted after step {trainer.number} of {trainer.total}{_how(folder)}")
         raise KeyboardInterrupt
-    return _summary(trainer, folder)
+    found = train_noise.tested(trainer, folder) if args.noise else ""
+    return "\n".join([*([found] if found else []), _summary(trainer, folder)])
 
 
 def _begun(args: argparse.Namespace) -> tuple[Trainer, RunFolder | None]:

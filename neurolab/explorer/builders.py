@@ -53,7 +53,8 @@ def builders(session: Explorer) -> dict[str, Build]:
         def redraw() -> None:
             pn.state.execute(session.live.refresh)
 
-        return Train(session.store.experiment, session.store.change, shown, redraw)
+        store = session.store
+        return Train(store.experiment, store.change, shown, redraw, kept=session.kept)
 
     return {
         "dynamics": dynamics,

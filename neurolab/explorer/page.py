@@ -26,6 +26,7 @@ from neurolab.explorer.store import Store
 from neurolab.explorer.tab import Wanted
 from neurolab.explorer.theme import TALL
 from neurolab.figures.chart import Chart
+from neurolab.training.folder import RunFolder
 
 log = logging.getLogger(__name__)
 SOON = 0.02  # seconds that let the empty frame go out before the contents are built
@@ -37,8 +38,14 @@ class Explorer:
     The frame is sent at once; its contents are built while the browser still loads scripts.
     """
 
-    def __init__(self, start: Experiment | None = None, said: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        start: Experiment | None = None,
+        said: Sequence[str] = (),
+        kept: Sequence[RunFolder] = (),
+    ) -> None:
         shell.prepare(_failed)
+        self.kept = tuple(kept)
         self.document = pn.state.curdoc
         _sessions[id(self.document)] = self
         self._frame = 0
@@ -266,7 +273,9 @@ def _beginning(start: Experiment, said: Sequence[str]) -> tuple[Experiment, list
     return link.decode(query)
 
 
-def page(experiment: Experiment | None = None, said: Sequence[str] = ()) -> pmui.Page:
+def page(
+    experiment: Experiment | None = None, said: Sequence[str] = (), kept: Sequence[RunFolder] = ()
+) -> pmui.Page:
     """Return a new page for one visitor; call it once per session and serve the result.
 
     Parameters
@@ -275,8 +284,10 @@ def page(experiment: Experiment | None = None, said: Sequence[str] = ()) -> pmui
         What a page opens with whose address says nothing else.
     said : sequence of str
         Sentences about it, shown above the plots.
+    kept : sequence of RunFolder
+        Training runs that stand in the Train tab's table.
     """
-    explorer = Explorer(experiment, said)
+    explorer = Explorer(experiment, said, kept)
     if pn.state.curdoc is not None:
         pn.state.on_session_destroyed(lambda _: explorer.close())
     return explorer.page

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import html
-import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 import panel as pn
-import panel_material_ui as pmui
 from panel.io.state import set_curdoc
 
 from neurolab.errors import ParameterError
@@ -17,18 +15,22 @@ from neurolab.experiment import Experiment
 from neurolab.explorer import training_words as words
 from neurolab.explorer.compute import Computer
 from neurolab.explorer.controls.training import LIVE, Buttons, Settings, Swapping
+from neurolab.explorer.controls.training_runs import RunTable
 from neurolab.explorer.tab import Wanted
 from neurolab.explorer.theme import TALL
 from neurolab.explorer.training_config import config_of, neuron
-from neurolab.explorer.training_files import exported
-from neurolab.explorer.training_run import Record, Runs, pool
-from neurolab.explorer.views.tables import STYLE
+from neurolab.explorer.training_process import pool
+from neurolab.explorer.training_record import Record
+from neurolab.explorer.training_run import Runs
 from neurolab.explorer.views.training import TrainingView
 from neurolab.figures.chart import Chart
 from neurolab.training.config import Config
+from neurolab.training.folder import RunFolder
 
 OFTEN = 100  # milliseconds between two looks at what the process has said
 KINDS = ("energy", "gradient", "membranes", "raster", "confusion", "predictions", "surface")
+
+NOTHING = "There is nothing to test yet: press Run first."
 
 
 class TrainPicture(NamedTuple):
@@ -51,43 +53,23 @@ class Train:
         shown: Callable[[], bool] = lambda: True,
         redraw: Callable[[], Any] | None = None,
         runs: Runs | None = None,
+        kept: Sequence[RunFolder] = (),
     ) -> None:
         self.experiment, self._shown = experiment, shown
         self._on_experiment, self._redraw = on_experiment, redraw or self._draw
-        self.runs = runs or Runs(pool())
-        self.runs.watch(KINDS, 0)
+        self.runs = runs or Runs(pool(), kept)
+        self.runs.process.watch(KINDS, 0)
         self._document = pn.state.curdoc
         self._stale = False  # the page draws the first picture itself, once it stands
         self.settings = Settings(experiment, on_experiment)
-        self.buttons = Buttons(self.press, self.runs.speed)
-        self.swapping = Swapping(self.swap)
+        self.buttons = Buttons(self.press, self.runs.process.speed)
+        self.swapping = Swapping(self.swap, self.noise)
         self.plots = TrainingView()
         self.plots.sample.param.watch(self._sampled, "value")
         line = {"sizing_mode": "stretch_width", "margin": (2, 10)}
         self.status, self.problem = pn.pane.HTML("", **line), pn.pane.HTML("", **line)
         self.tested = pn.pane.HTML("", **line)
-        self.table = pn.pane.HTML("", stylesheets=[STYLE], **line)
-        small = {"size": "small", "margin": (8, 4)}
-        self.chosen = pmui.Select(label="Run", options={}, width=130, **small)
-        self.pin = pmui.Button(label="Pin", variant="outlined", **small)
-        self.delete = pmui.Button(label="Delete", variant="outlined", **small)
-        self.export = pmui.FileDownload(
-            label="Export run",
-            filename="neurolab-run.zip",
-            callback=self._exported,
-            **small,
-        )
-        self.pin.on_click(lambda _: self._pin())
-        self.delete.on_click(lambda _: self._delete())
-        self.of_runs = pn.Column(
-            pn.FlexBox(
-                self.chosen, self.pin, self.delete, self.export, align_items="center", gap="0"
-            ),
-            self.table,
-            visible=False,
-            sizing_mode="stretch_width",
-            margin=0,
-        )
+        self.table = RunTable(self._treat)
         self.view = pn.Column(
             self.settings.view,
             pn.FlexBox(
@@ -97,7 +79,7 @@ class Train:
             self.problem,
             self.tested,
             self.plots.view,
-            self.of_runs,
+            self.table.view,
             sizing_mode="stretch_width",
             stylesheets=[TALL],
             margin=(0, 8, 24, 0),
@@ -115,11 +97,13 @@ class Train:
         """Show the experiment's choices; some of them act on the run at hand."""
         before, self.experiment = self.experiment.train, experiment
         self.settings.show(experiment)
+        if experiment.train.seeds != before.seeds and self.runs.busy:
+            self.runs.repeat(experiment.train.seeds)
         live = {n: getattr(experiment.train, n) for n in LIVE}
         changed = {n: v for n, v in live.items() if v != getattr(before, n)}
         if changed and self.runs.own is not None and self.runs.own.progress.number:
-            if "truncation" in changed:
-                changed["truncation"] = changed["truncation"] or None
+            for name in {"truncation", "clip"} & set(changed):
+                changed[name] = changed[name] or None
             self.runs.change(changed)
 
     def draw(self, _: TrainPicture) -> None:
@@ -154,7 +138,7 @@ class Train:
         try:
             config = self._config()
             {
-                "run": lambda: self.runs.toggle(config),
+                "run": lambda: self.runs.toggle(config, self.experiment.train.seeds),
                 "step": lambda: self.runs.step(config),
                 "stop": self.runs.stop,
                 "reset": lambda: self.runs.reset(config),
@@ -171,15 +155,26 @@ class Train:
             self._prepare(layer, name, only_test=only_test)
         else:
             self.runs.problem = ""
-            made = neuron(name, self.experiment.train.surrogate)
+            chosen = self.experiment.train
+            made = neuron(name, chosen.surrogate, chosen.learns)
             self.runs.swap(layer, made, only_test=only_test)
+        self._stale = True
+        self._update()
+
+    def noise(self) -> None:
+        """Test the network at hand with noise on its samples."""
+        self.runs.problem = ""
+        if self.runs.own is None or not self.runs.own.progress.number:
+            self.runs.problem = NOTHING
+        else:
+            self.runs.noise()
         self._stale = True
         self._update()
 
     def _prepare(self, layer: str | None, name: str, *, only_test: bool) -> None:
         """Before the first step the neurons of the run to come are chosen."""
         if only_test:
-            self.runs.problem = "There is nothing to test yet: press Run first."
+            self.runs.problem = NOTHING
             return
         layers = self._config().layers
         names = self.experiment.train.neuron.split(".")
@@ -213,14 +208,7 @@ class Train:
         self._say(self.problem, f'<div role="alert" style="{style}">{text}</div>' if text else "")
         self._say(self.tested, words.tested(own) if own is not None else "")
         self.plots.draw(own, [record for record in runs.records if record.pinned])
-        kept = [record for record in runs.records if record.progress.number]
-        if self.of_runs.visible != bool(kept):
-            self.of_runs.visible = bool(kept)
-        self._say(self.table, words.listed(kept) if kept else "")
-        options = {record.progress.title: record.number for record in kept}
-        if options != self.chosen.options:
-            value = kept[-1].number if kept else None
-            self.chosen.param.update(options=options, value=value)
+        self.table.show(runs.records)
 
     @staticmethod
     def _say(pane: Any, text: str) -> None:
@@ -232,8 +220,8 @@ class Train:
 
     def _differs(self, own: Record) -> bool:
         try:
-            same = {name: getattr(own.first, name) for name in LIVE}
-            return replace(self._config(), **same) != own.first
+            same = {name: getattr(own.chosen, name) for name in LIVE}
+            return replace(self._config(), **same) != own.chosen
         except ParameterError:
             return True
 
@@ -247,29 +235,19 @@ class Train:
 
     def _sampled(self, event: Any) -> None:
         if event.new is not None:
-            self.runs.watch(KINDS, int(event.new))
+            self.runs.process.watch(KINDS, int(event.new))
 
-    def _record(self) -> Record | None:
-        found = [r for r in self.runs.records if r.number == self.chosen.value]
-        return found[0] if found else None
-
-    def _pin(self) -> None:
-        record = self._record()
-        if record is not None:
+    def _treat(self, name: str, record: Record) -> None:
+        """Do to a run of the table what a button says."""
+        if name == "pin":
             record.pinned = not record.pinned
-            self._draw()
-
-    def _delete(self) -> None:
-        record = self._record()
-        if record is self.runs.own:
+        elif name == "take_up":
+            self.runs.take_up(record)
+        elif record is self.runs.own:
             self.runs.problem = "The run at hand stays; press Reset run first to delete it."
-        elif record is not None:
+        else:
             self.runs.delete(record)
         self._draw()
-
-    def _exported(self) -> io.BytesIO:
-        record = self._record()
-        return io.BytesIO(b"" if record is None else exported(record))
 
     def close(self) -> None:
         """End with the session."""

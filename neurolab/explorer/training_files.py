@@ -6,7 +6,7 @@ import csv
 import io
 import zipfile
 
-from neurolab.explorer.training_run import Record
+from neurolab.explorer.training_record import Record
 
 PROGRAM = '''"""Train the run of config.toml again, and go on from checkpoint.pt if it is there."""
 
@@ -75,11 +75,15 @@ def curves(record: Record) -> str:
 def program(record: Record) -> str:
     """Return a program that trains a run again, its swaps and changes included."""
     swaps = "".join(
-        f"    if step.number == {number}:\n        trainer.{code}\n"
-        for number, code in record.done
-        if code
+        f"    if step.number == {number}:\n        {_repeated(code, event.what)}\n"
+        for (number, code), event in zip(record.done, record.progress.events, strict=False)
     )
     return PROGRAM.format(swaps=swaps)
+
+
+def _repeated(code: str, what: str) -> str:
+    """Return what does a change again; of a run that was opened only its words are known."""
+    return f"trainer.{code}" if code else f"pass  # {what}: not done again, see checkpoint.pt"
 
 
 def _cell(value: object) -> object:

@@ -2,238 +2,241 @@
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from neurolab.explorer.training_opened import opened
+from neurolab.explorer.training_process import Process
+from neurolab.explorer.training_record import ENDED, Record
 from neurolab.figures.training_progress import Progress
 from neurolab.training.choice import NeuronChoice
 from neurolab.training.config import Config
+from neurolab.training.folder import RunFolder
 from neurolab.training.worker import (
     Failed,
     Look,
     Measured,
-    Place,
+    Noisy,
     Pool,
     Saved,
     State,
     Steps,
     Worker,
 )
-from neurolab.training.worker.messages import BROKEN, FINISHED, IDLE, RUNNING, STOPPED
+from neurolab.training.worker.messages import BROKEN, FINISHED, IDLE, PAUSED, RUNNING, STOPPED
 
-ENDED = "ended"
 WAITING = "waiting"
-_lock = threading.Lock()
-_pool: Pool | None = None
-
-
-def pool() -> Pool:
-    """Return the one pool of this server, for all its sessions."""
-    global _pool  # noqa: PLW0603 - one for the whole process
-    with _lock:
-        if _pool is None:
-            _pool = Pool()
-        return _pool
-
-
-@dataclass(eq=False)
-class Record:
-    """One run as far as it is known here; it stays when its process is gone."""
-
-    number: int
-    config: Config
-    progress: Progress
-    state: str = IDLE
-    total: int = 0
-    first: Config = field(init=False)
-    done: list[tuple[int, str]] = field(default_factory=list)
-    looks: dict[str, Any] = field(default_factory=dict)
-    looked: int = 0
-    tested: list[Measured] = field(default_factory=list)
-    checkpoint: Path | None = None
-    pinned: bool = False
-
-    def __post_init__(self) -> None:
-        """Keep what it began with; swaps and changes come after."""
-        self.first = self.config
-
-    @property
-    def test(self) -> Measured | None:
-        """The last accuracy on the test part, with the run's own neurons."""
-        own = [m for m in self.tested if not m.neuron]
-        return own[-1] if own else None
+OVER = (FINISHED, BROKEN)
 
 
 class Runs:
     """Commands in, records out; `drain` is called again and again."""
 
-    def __init__(self, made: Pool) -> None:
-        self._pool = made
-        self._place: Place | None = None
-        self._workers: list[Worker] = []
-        self._numbered = 0
-        self._wanted: list[tuple[str, dict[str, Any]]] = []
-        self._resume: Path | None = None
-        self._begun = False
+    def __init__(self, made: Pool, kept: Sequence[RunFolder] = ()) -> None:
+        self.process = Process(made, self._told_anew)
+        self._numbered = 0  # of the runs begun here, for their titles
         self._asked: list[str] = []  # what was asked of the trainer, as code, in order
-        self._kinds: tuple[str, ...] = ()
-        self._sample, self._most = 0, 0.0
-        self.records: list[Record] = []
+        self._seeds: list[int] = []  # of runs that follow the one at hand
+        self._held = False
+        self.records: list[Record] = opened(kept)
         self.own: Record | None = None
         self.problem = ""
-        made.warm()
 
     @property
     def state(self) -> str:
         """How the run at hand stands."""
-        if self._place is not None and self._place.position:
+        if self.position:
             return WAITING
         return IDLE if self.own is None else self.own.state
 
     @property
     def position(self) -> int:
         """Place in the queue for a process; 0 where none is waited for."""
-        return 0 if self._place is None else self._place.position
+        return self.process.position
 
     @property
     def busy(self) -> bool:
         """Whether pressing Run would pause it."""
-        return self.state in (RUNNING, WAITING)
+        between = self.state in OVER and bool(self._seeds) and not self._held
+        return self.state in (RUNNING, WAITING) or between
 
-    def toggle(self, config: Config) -> None:
-        """Run, pause, or go on; a run that is over gives way to a new one."""
+    @property
+    def to_come(self) -> int:
+        """How many runs with other seeds follow the one at hand."""
+        return len(self._seeds)
+
+    def toggle(self, config: Config, seeds: int = 1) -> None:
+        """Run, pause, or go on; a run that is over gives way to a new one.
+
+        Parameters
+        ----------
+        config : Config
+            What is trained if there is no run that can go on.
+        seeds : int
+            Runs of it, one after the other: its own seed, the next one, and so on.
+        """
         if self.busy:
-            self.tell("pause") if self.state == RUNNING else self.leave()
-        else:
-            self._ready(config)
-            self.tell("run")
+            self._held = True  # until a run that may just have ended has told its accuracy
+            self.process.leave() if self.state == WAITING else self.process.tell("pause")
+            return
+        self._held = False
+        if self.state in OVER and self._seeds:
+            self._follow()
+            return
+        self._ready(config)
+        self.repeat(seeds)
+        self.process.tell("run")
 
     def step(self, config: Config) -> None:
         """Take one step."""
         if self.state == RUNNING:
-            self.tell("pause")
+            self.process.tell("pause")
             return
         self._ready(config)
-        self.tell("step", count=1)
+        self.process.tell("step", count=1)
 
     def stop(self) -> None:
-        """End the run at hand."""
+        """End the run at hand; none follows it."""
+        self._seeds = []
         if self.state == WAITING:
-            self.leave()
+            self.process.leave()
         else:
-            self.tell("stop")
+            self.process.tell("stop")
 
     def reset(self, config: Config) -> None:
         """Have a new run ready; the one before stays in the list if it took a step."""
+        self._put_away()
+        self._new(config, config)
+
+    def _put_away(self) -> None:
+        """Let go of the run at hand; it stays in the list if it took a step."""
         self.problem = ""
-        if self.own is not None and not self.own.progress.number and self.own in self.records:
-            self.records.remove(self.own)
+        self._seeds, self._held = [], False
+        own, worker = self.own, self.process.worker
+        if own is None:
+            return
+        if not own.progress.number and own in self.records:
+            self.records.remove(own)
+        elif own.state in (RUNNING, PAUSED):
+            own.state = ENDED
+            if worker is not None and self.process.begun:
+                worker.send("checkpoint")  # written before anything else is begun
+                own.checkpoint = worker.folder / "checkpoint.pt"
+
+    def take_up(self, record: Record) -> None:
+        """Make another run the one at hand: its network is loaded, and Run goes on with it."""
+        if record is self.own:
+            return
+        if record.checkpoint is None:
+            self.problem = "This run has no checkpoint to go on from."
+            return
+        self._put_away()
+        self.own, self._asked = record, []
+        self.process.prepare(record.config, record.checkpoint)
+        self.process.serve()
+
+    def repeat(self, seeds: int) -> None:
+        """Let the run at hand be followed by runs with the next seeds, so many in all."""
+        if self.own is not None:
+            after, end = self.own.first.seed + 1, self.own.chosen.seed + seeds
+            self._seeds = list(range(after, end))
+
+    def _new(self, config: Config, chosen: Config) -> None:
         self._numbered += 1
-        self.own = Record(self._numbered, config, Progress(f"run {self._numbered}"))
+        made = Progress(f"run {self._numbered}")
+        number = max((record.number for record in self.records), default=0) + 1
+        self.own = Record(number, config, made, chosen=chosen)
         self.records.append(self.own)
-        self._resume, self._begun = None, False
-        self._wanted, self._asked = [], []
-        worker = self._worker()
-        if worker is not None:
-            self._begin(worker)
+        self._asked = []
+        self.process.prepare(config)
+
+    def _follow(self) -> None:
+        """Begin the next seed; the run that is over is pinned, for the band that they make."""
+        before = self.own
+        before.pinned = True
+        if self.process.wanted_elsewhere:
+            self.process.leave()  # others have their turn between two seeds
+        self._new(replace(before.chosen, seed=self._seeds.pop(0)), before.chosen)
+        self.process.serve()
+        self.process.tell("run")
 
     def _ready(self, config: Config) -> None:
         """Have a run that can go on, and a process for it or a place in the queue."""
         own = self.own
-        fresh = own is not None and not own.progress.number and own.first != config
-        if own is None or fresh or own.state in (FINISHED, BROKEN):
+        fresh = own is not None and not own.progress.number and own.chosen != config
+        if own is None or fresh or own.state in OVER:
             self.reset(config)
         elif own.state == ENDED:
-            self._resume, self._begun = own.checkpoint, False
+            self.process.prepare(own.config, own.checkpoint)
             self.problem = ""
-        if self._worker() is None and self._place is None:
-            self._place = self._pool.ask()
-        worker = self._worker()
-        if worker is not None and not self._begun:
-            self._begin(worker)
+        self.process.serve()
 
-    def _worker(self) -> Worker | None:
-        return None if self._place is None else self._place.worker
-
-    def _begin(self, worker: Worker) -> None:
-        if worker not in self._workers:
-            self._workers.append(worker)
-        self._begun = True
-        if self._resume is not None or self.own.progress.number:
-            self.own.progress = Progress(self.own.progress.title)  # it is told anew
-        worker.send("speed", most=self._most)
-        worker.send("watch", kinds=self._kinds, sample=self._sample)
-        worker.start(self.own.config, self._resume)
-        for command, values in self._wanted:
-            worker.send(command, **values)
-        self._wanted = []
-
-    def tell(self, command: str, **values: Any) -> None:
-        """Send a command to the process, or keep it until there is one."""
-        worker = self._worker()
-        if worker is None or not self._begun:
-            self._wanted.append((command, values))
-        else:
-            worker.send(command, **values)
+    def _told_anew(self) -> None:
+        if self.own.progress.number:
+            self.own.progress = Progress(self.own.progress.title)
 
     def swap(self, layer: str | None, choice: NeuronChoice, *, only_test: bool) -> None:
         """Put another neuron into a layer, or test the network with it once."""
-        if self.own is None or self._worker() is None:
-            self.problem = "The process of this run has ended: press Run to go on with it."
-        elif only_test:
-            made = choice if layer is None else {layer: choice.to_dict()}
-            self.tell("evaluate", part="test", neuron=made)
+        if not self._answers():
+            return
+        table = choice.to_dict()
+        if only_test:
+            made = choice if layer is None else {layer: table}
+            self.process.tell("evaluate", part="test", neuron=made)
         else:
-            table = choice.to_dict()
             self._asked.append(f"swap({layer!r}, {table!r})")
-            self.tell("swap", layer=layer, neuron=table)
+            self.process.tell("swap", layer=layer, neuron=table)
+
+    def noise(self) -> None:
+        """Ask how well the network at hand does on noisy samples."""
+        if self._answers():
+            self.process.tell("noise")
+
+    def _answers(self) -> bool:
+        """Whether the network at hand can be asked; says what to do where it cannot."""
+        if self.own is None or self.process.worker is None:
+            self.problem = "The process of this run has ended: press Run to go on with it."
+            return False
+        return True
 
     def change(self, changes: dict[str, Any]) -> None:
         """Change how the run at hand goes on."""
-        if self._worker() is not None and self._begun:
+        if self.process.running:
             said = ", ".join(f"{name}={value!r}" for name, value in changes.items())
             self._asked.append(f"set({said})")
-            self.tell("set", **changes)
-
-    def watch(self, kinds: tuple[str, ...], sample: int) -> None:
-        """Choose what is looked at."""
-        self._kinds, self._sample = kinds, sample
-        if self._worker() is not None and self._begun:
-            self.tell("watch", kinds=kinds, sample=sample)
-
-    def speed(self, most: float) -> None:
-        """Limit the steps a second; 0 for no limit."""
-        self._most = most
-        if self._worker() is not None and self._begun:
-            self.tell("speed", most=most)
-
-    def leave(self) -> None:
-        """Give the process, or the place in the queue, to others."""
-        self._wanted = []
-        if self._place is not None:
-            place, self._place = self._place, None
-            self._pool.leave(place)
+            self.process.tell("set", **changes)
 
     def drain(self) -> bool:
         """Take in what has come; returns whether anything is new."""
-        worker = self._worker()
+        worker = self.process.worker
         if worker is None:
             return False
-        if not self._begun:
-            self._begin(worker)  # its turn in the queue has come
+        self.process.arrive()  # its turn in the queue may just have come
         found = worker.drain()
         for message in found:
             self._take(message)
         if worker.ended:
             self._ended(worker)
             return True
-        if self._pool.waiting and self.own.state in (FINISHED, STOPPED, BROKEN) and not found:
+        if self._seeds and not self._held and self._over:
+            self._follow()
+            return True
+        over = self.own.state in (FINISHED, STOPPED, BROKEN)
+        if self.process.wanted_elsewhere and over and not found:
             self.own.state = FINISHED if self.own.state == FINISHED else ENDED
-            self.leave()  # others wait; what was learned is in the checkpoint
+            self.process.leave()  # others wait; what was learned is in the checkpoint
             return True
         return bool(found)
+
+    @property
+    def _over(self) -> bool:
+        """Whether all is known of the run at hand, and another seed may come out otherwise."""
+        own = self.own
+        tested = own.test is not None and own.test.number == own.total
+        broke = own.state == BROKEN and own.progress.number > 0
+        return broke or (own.state == FINISHED and tested)
 
     def _take(self, message: Any) -> None:
         own = self.own
@@ -250,6 +253,8 @@ class Runs:
             own.looks, own.looked = message.values, message.number
         elif isinstance(message, Measured):
             own.tested.append(message)
+        elif isinstance(message, Noisy):
+            own.noisy = {**own.noisy, message.found.kind: message}
         elif isinstance(message, Saved):
             own.checkpoint = Path(message.path)
         elif isinstance(message, Failed) and not message.fatal:
@@ -262,7 +267,7 @@ class Runs:
             kept += "; Run goes on from the last checkpoint"
         self.problem = f"{worker.ended[0].upper()}{worker.ended[1:]}. {kept}."
         self.own.state = ENDED
-        self.leave()
+        self.process.leave()
 
     def delete(self, record: Record) -> None:
         """Forget a run that is not at hand."""
@@ -271,6 +276,4 @@ class Runs:
 
     def close(self) -> None:
         """End with the session."""
-        self.leave()
-        for worker in self._workers:
-            worker.forget()
+        self.process.close()

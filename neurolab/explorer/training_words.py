@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Sequence
 from typing import Any
 
-from neurolab.explorer.training_run import ENDED, WAITING, Record, Runs
+from neurolab.explorer.training_record import ENDED, SEVERAL, Record, by_kind, name_of
+from neurolab.explorer.training_run import WAITING, Runs
 from neurolab.explorer.views.tables import table
 from neurolab.training.config import Config
+from neurolab.training.grid_result import mean_and_half
 from neurolab.training.worker.messages import BROKEN, FINISHED, IDLE, PAUSED, RUNNING, STOPPED
 
 STATES = {
@@ -26,7 +29,8 @@ STATES = {
 def status(runs: Runs, *, other_settings: bool) -> str:
     """Return one line on the run at hand."""
     own = runs.own
-    parts = [f"<b>{STATES[runs.state]}</b>"]
+    starting = runs.state == IDLE and runs.process.running
+    parts = [f"<b>{'Starting' if starting else STATES[runs.state]}</b>"]
     if runs.position:
         parts.append(f"number {runs.position} in the queue: other runs have all the processes")
     if own is not None and runs.state == RUNNING and not own.progress.number:
@@ -42,6 +46,9 @@ def status(runs: Runs, *, other_settings: bool) -> str:
     if own is not None and own.progress.events:
         last = own.progress.events[-1]
         parts.append(f"since step {last.number:,} {html.escape(last.what)}")
+    if runs.to_come:
+        many = "one more seed follows" if runs.to_come == 1 else f"{runs.to_come} seeds follow"
+        parts.append(many)
     text = ", ".join(parts) + "."
     if other_settings:
         text += " The settings above are for the next run: press Reset run."
@@ -84,22 +91,49 @@ def predictions(found: Any) -> str:
 
 
 def listed(records: Sequence[Record]) -> str:
-    """Return the table of runs."""
+    """Return the table of runs, with the mean of those that differ only in their seed."""
     rows = [
         (
             f"{record.progress.title}{' (pinned)' if record.pinned else ''}",
             title(record.config),
-            f"{record.config.seed}",
+            f"{record.first.seed}",
             f"{record.progress.number:,}",
-            f"{100 * max(record.progress.validation.mean):.1f} %"
-            if record.progress.validation.number
-            else "",
-            f"{100 * record.test.found.accuracy:.1f} %" if record.test else "",
+            *_percent(record),
         )
         for record in records
     ]
+    groups = [g for g in by_kind(r for r in records if r.over) if len(g) >= SEVERAL]
+    rows += [_mean_row(group) for group in groups]
     head = ("run", "what", "seed", "steps", "best validation", "test")
-    return table(head, rows, "Runs of this session.")
+    said = "Runs of this session."
+    if groups:
+        said += " Of several seeds: mean ± half the 95 % interval of the mean (Student's t)."
+    return table(head, rows, said)
+
+
+def _percent(record: Record) -> tuple[str, str]:
+    validation, test = (None if v is None else f"{100 * v:.1f} %" for v in scores(record))
+    if test is None and record.best_test is not None:
+        test = f"{100 * record.best_test:.1f} % (best epoch)"
+    return validation or "", test or ""
+
+
+def scores(record: Record) -> tuple[float | None, float | None]:
+    """Return the best accuracy on the validation part, and the last on the test part."""
+    validation = record.progress.validation.mean
+    tested = record.test
+    return max(validation, default=None), None if tested is None else tested.found.accuracy
+
+
+def _mean_row(group: list[Record]) -> tuple[str, ...]:
+    means = []
+    for found in zip(*map(scores, group), strict=True):
+        mean, half = mean_and_half([100 * value for value in found if value is not None])
+        means.append(f"{mean:.1f} ± {half:.1f} %" if math.isfinite(half) else "")
+    steps = {record.progress.number for record in group}
+    seeds = ", ".join(f"{record.first.seed}" for record in group)
+    about = title(group[0].config)
+    return name_of(group), about, seeds, f"{min(steps):,}" if len(steps) == 1 else "", *means
 
 
 def tested(record: Record) -> str:

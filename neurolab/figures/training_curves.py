@@ -59,6 +59,7 @@ def _said(own: Progress, others: Sequence[Progress], what: str) -> str:
     if own.validation.number:
         text += (
             f" After {own.validation.number[-1]:,} steps the validation part has "
+            f"{'on average ' if own.seeds > 1 else ''}"
             f"{100 * own.validation.mean[-1]:.1f} %, at best "
             f"{100 * max(own.validation.mean):.1f} %."
         )
@@ -70,6 +71,9 @@ def _said(own: Progress, others: Sequence[Progress], what: str) -> str:
             + ", ".join(run.title for run in others)
             + ", each in its colour."
         )
+    if any(run.seeds > 1 for run in (own, *others)):
+        named = f" of {own.title}" if own.seeds > 1 and not others else ""
+        text += f" Line and band{named}: mean, and lowest to highest, over seeds."
     return text
 
 
@@ -94,7 +98,7 @@ def drift_chart(found: Mapping[str, Sequence[float]]) -> Curves:
         Series(name, np.arange(len(values)), np.asarray(values), colour=k % HUES)
         for k, (name, values) in enumerate(found.items())
     )
-    title, y = "Drift of the membranes", Axis("divergence from step 0", "bits")
+    title, y = "Drift of the membranes", Axis("divergence", "bits")
     text = "Jensen-Shannon divergence of every time step's membranes from those of the first"
     text += f": {_names(found)}." if found else "."
     return Curves("training-drift", title, Axis("time step"), y, series, text)

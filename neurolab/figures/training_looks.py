@@ -31,7 +31,7 @@ def gradient_grid(found: Any) -> Grid:
         np.arange(times),
         np.arange(1, layers + 1),
         cells,
-        Axis("log10 of the gradient norm"),
+        Axis("log10 of its norm"),
         text,
     )
 
@@ -49,7 +49,7 @@ def membrane_grid(layer: str, found: Any) -> Grid:
         np.arange(len(counts)),
         (edges[1:] + edges[:-1]) / 2,
         share.T,
-        Axis("share of neurons and samples"),
+        Axis("share"),
         f"The membranes of {layer} at every time step, neurons and samples together.",
     )
 
@@ -80,9 +80,10 @@ def confusion_grid(counts: Array, labels: tuple[str, ...]) -> Grid:
     text = f"{int(right):,} of {int(total):,} validation samples are right."
     if wrong.max() > 0:
         row, column = np.unravel_index(int(wrong.argmax()), wrong.shape)
+        times = int(wrong[row, column])
         text += (
             f" The most frequent mistake: {labels[row]} taken for {labels[column]}, "
-            f"{int(wrong[row, column])} times."
+            f"{'once' if times == 1 else f'{times} times'}."
         )
     places = np.arange(len(cells))
     return Grid(

@@ -58,6 +58,7 @@ class Progress:
         self.validation_loss, self.validation = Column(), Column()
         self.events: tuple[Event, ...] = ()
         self.steps: list[Step] = []
+        self.seeds = 1  # runs that these are the mean of
         self._loss, self._accuracy = Running(), Running()
 
     def add(self, steps: Iterable[Step]) -> None:

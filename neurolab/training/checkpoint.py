@@ -10,8 +10,10 @@ import json
 import os
 import pickle
 import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 
@@ -25,6 +27,15 @@ if TYPE_CHECKING:
     from neurolab.training.trainer import Trainer
 
 FORMAT = 1
+
+
+class Kept(NamedTuple):
+    """What a saved run says of itself: how it began, how it is now, and all its steps."""
+
+    first: Config
+    config: Config
+    number: int
+    history: History
 
 
 def save(trainer: Trainer, path: str | Path) -> Path:
@@ -85,12 +96,30 @@ def load(path: str | Path, task: Any = None, *, fused: bool | None = None) -> Tr
     ParameterError
         If the file is not a saved run, or is of a later format, or does not fit the task.
     """
-    given = _path(path)
+    with _readable(_path(path)) as (whole, about):
+        return _restored(whole, about, task, fused)
+
+
+def kept(path: str | Path) -> Kept:
+    """Return what a saved run says of itself; its network is not made.
+
+    Raises
+    ------
+    ParameterError
+        If the file is not a saved run, or is of a later format.
+    """
+    with _readable(_path(path)) as (_, about):
+        first, config = (Config.from_dict(about[name]) for name in ("first", "config"))
+        return Kept(first, config, int(about["number"]), History.from_dict(about["history"]))
+
+
+@contextmanager
+def _readable(given: Path) -> Generator[tuple[dict[str, Any], dict[str, Any]]]:
     try:
         whole = torch.load(given, map_location="cpu", weights_only=True)
         about = json.loads(whole["about"])
         _refuse_later(given.name, about)
-        return _restored(whole, about, task, fused)
+        yield whole, about
     except ParameterError:
         raise
     except (*UNREADABLE, pickle.UnpicklingError) as error:

@@ -6,7 +6,8 @@
 
 `config.toml` is how it began, `metrics.csv` has a row for every step and `epochs.csv` for every
 epoch, `checkpoint.pt` is what it goes on from, `best.pt` the best network, and `summary.json`
-how it came out. Every file is whole or not there; together they are as of the last epoch, or of
+how it came out; `noise.csv`, where it was asked for, how the best network does on noisy
+samples. Every file is whole or not there; together they are as of the last epoch, or of
 the step at which the run was stopped.
 """
 
@@ -27,11 +28,13 @@ from neurolab.training.run_tables import EPOCH, STEP, epoch_rows, step_row
 from neurolab.version import equations_digest, version
 
 if TYPE_CHECKING:
+    from neurolab.training.checkpoint import Kept
     from neurolab.training.network import Network
     from neurolab.training.trainer import Trainer
 
 CONFIG, METRICS, EPOCHS = "config.toml", "metrics.csv", "epochs.csv"
 CHECKPOINT, BEST, SUMMARY = "checkpoint.pt", "best.pt", "summary.json"
+NOISE = "noise.csv"
 FILES = (CONFIG, METRICS, EPOCHS, CHECKPOINT, BEST, SUMMARY)
 
 
@@ -80,7 +83,7 @@ class RunFolder:
             )
         try:
             where.mkdir(parents=True, exist_ok=True)
-            for name in reversed(FILES):  # the configuration last: until then it is a run
+            for name in (NOISE, *reversed(FILES)):  # the configuration last: until then it is a run
                 (where / name).unlink(missing_ok=True)
         except OSError as error:
             raise ParameterError(f"{where} cannot be written: {error.strerror}") from error
@@ -160,6 +163,13 @@ class RunFolder:
         except (OSError, ValueError) as error:
             raise ParameterError(f"{self.path / SUMMARY} cannot be read: {error}") from error
         return found
+
+    @property
+    def kept(self) -> Kept:
+        """What the checkpoint says of the run, step by step, without its network."""
+        from neurolab.training.checkpoint import kept
+
+        return kept(self.path / CHECKPOINT)
 
     def trainer(self, task: Any = None, *, fused: bool | None = None) -> Trainer:
         """Return the run as it was left; it goes on as if it had not been interrupted."""

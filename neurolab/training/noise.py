@@ -8,7 +8,7 @@ standard deviation of the Gaussian, the share of pixels that salt and pepper rep
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -17,25 +17,12 @@ from neurolab.checks import check, whole
 from neurolab.errors import ParameterError, unknown_name
 from neurolab.fields import Param
 from neurolab.training.batches import NOISE, generator
-from neurolab.training.records import Evaluation
+from neurolab.training.records import Evaluation, Robustness
 from neurolab.training.trainer import Trainer
 
 KINDS = ("uniform", "salt_and_pepper", "gaussian")
 INTENSITIES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 LARGEST_SEED = 2**63 - 1
-
-
-class Robustness(NamedTuple):
-    """Accuracy against the intensity of one kind of noise; the first field is the kind."""
-
-    kind: str
-    intensities: tuple[float, ...]
-    found: tuple[Evaluation, ...]
-
-    @property
-    def accuracy(self) -> tuple[float, ...]:
-        """The accuracies, 0 to 1."""
-        return tuple(one.accuracy for one in self.found)
 
 
 def corrupt(x: Tensor, kind: str, intensity: float, random: torch.Generator) -> Tensor:

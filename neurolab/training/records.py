@@ -66,6 +66,19 @@ class Predictions(NamedTuple):
     scores: Array
 
 
+class Robustness(NamedTuple):
+    """Accuracy against the intensity of one kind of noise; the first field is the kind."""
+
+    kind: str
+    intensities: tuple[float, ...]
+    found: tuple[Evaluation, ...]
+
+    @property
+    def accuracy(self) -> tuple[float, ...]:
+        """The accuracies, 0 to 1."""
+        return tuple(one.accuracy for one in self.found)
+
+
 class History:
     """Every step and every event of a run, in order."""
 

@@ -10,34 +10,31 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 
-from neurolab.choices import TIMED, Train
 from neurolab.errors import ParameterError
 from neurolab.experiment import Experiment
+from neurolab.explorer.controls.training_fields import (
+    APPLIES,
+    MORE,
+    NUMBERS_SAID,
+    TOP,
+    help_of,
+    options,
+    read,
+    written,
+)
 from neurolab.explorer.training_config import config_of
 from neurolab.neurons import all_models
-from neurolab.surrogates import SHAPES
 
 SMALL = {"size": "small", "margin": (6, 4), "sizing_mode": "stretch_width"}
 GRID = """
 :host { display: grid !important; gap: 0 6px; align-items: end;
   grid-template-columns: repeat(auto-fill, minmax(min(46%, 176px), 1fr)); }
 """
-TASKS = {
-    "Digits, 8 x 8 pixels": "digits",
-    "Moons": "moons",
-    "Circles": "circles",
-    "Spirals": "spirals",
-    "Delayed match": "delayed_match",
-    "Temporal XOR": "temporal_xor",
-    "Spike timing": "manifolds",
-    "Gestures, event camera": "gestures",
-}
-NETWORKS = {"Fully connected": "mlp", "Convolutional": "conv", "Residual": "residual"}
-LOSSES = {"Cross-entropy": "ce", "Squared error": "mse", "TET": "tet", "λ-mix": "lambda_mix"}
-OPTIMISERS = {"Adam": "adam", "AdamW": "adamw", "SGD": "sgd"}
-NORMS = {"None": "none", "Batch norm": "bn", "tdBN": "tdbn"}
 MIXED = "one per layer"
-LIVE = ("learning_rate", "epochs", "truncation", "pnb")
+LIVE = (
+    *("learning_rate", "epochs", "truncation", "truncation_kind", "pnb", "rate_weight"),
+    *("rate_target", "weight_decay", "momentum", "clip"),
+)
 """What acts on a run at once; everything else is for the next one."""
 
 
@@ -49,40 +46,21 @@ class Settings:
     ) -> None:
         self.experiment, self._on_experiment = experiment, on_experiment
         self._quiet = False
-        neurons = {model.title: name for name, model in sorted(all_models().items())}
-        shapes = {"Each neuron's own": ""} | {s.title: name for name, s in SHAPES.items()}
-        words = {
-            "task": ("Task", TASKS),
-            "network": ("Network", NETWORKS),
-            "neuron": ("Neuron", neurons),
-            "surrogate": ("Surrogate gradient", shapes),
-            "loss": ("Loss", LOSSES),
-            "optimiser": ("Optimiser", OPTIMISERS),
-            "norm": ("Norm", NORMS),
-        }
         self.words = {
-            name: pmui.Select(label=label, options=options, **SMALL)
-            for name, (label, options) in words.items()
+            name: pmui.Select(label=label, options=found, description=_help(name), **SMALL)
+            for name, (label, found) in options().items()
         }
-        texts = {
-            "widths": "Widths",
-            "time": "Time steps T",
-            "seed": "Seed",
-            "learning_rate": "Learning rate",
-            "batch": "Batch",
-            "epochs": "Epochs",
-            "pnb": "Membrane balance λ",
-            "truncation": "Gradient back k (0: all)",
+        self.texts = {
+            name: pmui.TextInput(label=label, description=_help(name), **SMALL)
+            for name, label in NUMBERS_SAID.items()
         }
-        self.texts = {name: pmui.TextInput(label=label, **SMALL) for name, label in texts.items()}
         for name, widget in (self.words | self.texts).items():
             widget.param.watch(lambda event, name=name: self._changed(name, event.new), "value")
         self.message = pn.pane.HTML("", visible=False, sizing_mode="stretch_width", margin=(0, 8))
         every = self.words | self.texts
-        top = ("task", "network", "widths", "neuron", "time", "learning_rate", "epochs", "seed")
         full = {"sizing_mode": "stretch_width", "margin": 0}
         grid = pn.Column(
-            *(widget for name, widget in every.items() if name not in top),
+            *(every[name] for name in MORE),
             stylesheets=[GRID],
             **full,
         )
@@ -90,7 +68,7 @@ class Settings:
         self.more = pmui.Button(label="More settings", variant="text", size="small", margin=(0, 4))
         self.more.on_click(lambda _: self._unfold(more))
         self.view = pn.Column(
-            pn.Column(*(every[name] for name in top), stylesheets=[GRID], **full),
+            pn.Column(*(every[name] for name in TOP), stylesheets=[GRID], **full),
             self.more,
             more,
             self.message,
@@ -113,12 +91,13 @@ class Settings:
                 if widget.value != value:
                     widget.value = value
             for name, widget in self.texts.items():
-                text = _written(name, getattr(chosen, name))
+                text = written(name, getattr(chosen, name))
                 if widget.value != text:
                     widget.value = text
-            timed = chosen.task in TIMED
-            if self.texts["time"].disabled != timed:
-                self.texts["time"].disabled = timed  # its samples have a length of their own
+            for name, applies in APPLIES.items():
+                widget, off = (self.words | self.texts)[name], not applies(chosen)
+                if widget.disabled != off:
+                    widget.disabled = off
             self.say("")
         finally:
             self._quiet = False
@@ -136,7 +115,7 @@ class Settings:
         if self._quiet or value is None:
             return
         try:
-            made = replace(self.experiment.train, **{name: _read(name, value)})
+            made = replace(self.experiment.train, **{name: read(name, value)})
             config_of(made)
         except ParameterError as error:
             self.say(f"{error}.")
@@ -144,17 +123,8 @@ class Settings:
         self._on_experiment(replace(self.experiment, train=made), f"train.{name}")
 
 
-def _read(name: str, value: Any) -> Any:
-    text = str(value).strip()
-    if name == "widths":
-        return ".".join(text.replace(",", " ").replace(".", " ").split())
-    return Train.read(name, text)
-
-
-def _written(name: str, value: Any) -> str:
-    if name == "widths":
-        return value.replace(".", ", ")
-    return f"{value:g}" if isinstance(value, float) else str(value)
+def _help(name: str) -> str | None:
+    return help_of(name) or None
 
 
 SPEEDS = {
@@ -193,9 +163,11 @@ class Buttons:
 
 
 class Swapping:
-    """Another neuron for a layer while it runs, or for a test alone."""
+    """Another neuron for a layer while it runs, or for a test alone; and a test with noise."""
 
-    def __init__(self, on_swap: Callable[[str | None, str, bool], Any]) -> None:
+    def __init__(
+        self, on_swap: Callable[[str | None, str, bool], Any], on_noise: Callable[[], Any]
+    ) -> None:
         small = {"size": "small", "margin": (8, 4)}
         neurons = {model.title: name for name, model in sorted(all_models().items())}
         self.layer = pmui.Select(
@@ -206,6 +178,8 @@ class Swapping:
         )
         self.swap = pmui.Button(label="Swap", variant="outlined", **small)
         self.test = pmui.Button(label="Test with it", variant="outlined", **small)
+        self.noise = pmui.Button(label="Test with noise", variant="outlined", **small)
+        self.noise.on_click(lambda _: on_noise())
         for button, only_test in ((self.swap, False), (self.test, True)):
             button.on_click(
                 lambda _, only_test=only_test: on_swap(
@@ -213,7 +187,10 @@ class Swapping:
                 )
             )
         self.view = pn.FlexBox(
-            self.layer, self.neuron, self.swap, self.test, align_items="center", gap="0", margin=0
+            *(self.layer, self.neuron, self.swap, self.test, self.noise),
+            align_items="center",
+            gap="0",
+            margin=0,
         )
 
     def show(self, layers: tuple[str, ...]) -> None:

@@ -11,12 +11,13 @@ import panel_material_ui as pmui
 
 from neurolab.explorer import training_words as words
 from neurolab.explorer.theme import TALL, colours
-from neurolab.explorer.training_run import Record
+from neurolab.explorer.training_record import Drawn, Record
 from neurolab.explorer.views.chart import CurvesView
 from neurolab.explorer.views.grid import GridView
 from neurolab.explorer.views.tables import STYLE
 from neurolab.figures import training_curves as curves
 from neurolab.figures import training_looks as grids
+from neurolab.figures import training_noise as noise
 from neurolab.figures.chart import Chart
 from neurolab.figures.extent import curves_extent, steady
 from neurolab.figures.training_progress import Progress
@@ -40,6 +41,7 @@ class TrainingView:
             "rates": CurvesView("Firing rate", **high),
             "learned": CurvesView("What neurons learn", **high),
             "drift": CurvesView("Drift of the membranes", **high),
+            "noise": CurvesView("Accuracy with noise", **high),
         }
         self.grids = {
             name: GridView(title, **high)
@@ -66,6 +68,8 @@ class TrainingView:
         }
         full = {"sizing_mode": "stretch_width", "margin": 0}
         live = [self.curves[name].view for name in ("accuracy", "loss", "rates", "learned")]
+        live.append(self.curves["noise"].view)
+        self.curves["noise"].view.visible = False  # until something was tested with it
         inside = [
             self.grids["gradient"].view,
             self.grids["membranes"].view,
@@ -85,6 +89,7 @@ class TrainingView:
         live_grid = pn.Column(*live, stylesheets=[GRID], **full)
         self.view = pn.Column(live_grid, self.inside, **full)
         self._made: dict[str, Chart] = {}
+        self._drawn = Drawn()
         self._quiet = self._dark = False
         self._looks: dict[str, Any] = {}
         self.layer.param.watch(lambda _: self._quiet or self._look(self._looks), "value")
@@ -114,13 +119,14 @@ class TrainingView:
     def draw(self, own: Record | None, pinned: Sequence[Record]) -> None:
         """Draw a run, with others beside it."""
         progress = EMPTY if own is None else own.progress
-        others = [record.progress for record in pinned if record is not own]
+        first, *others = self._drawn(own, pinned) or [EMPTY]
         made: dict[str, Chart] = {
-            "accuracy": curves.accuracy_chart(progress, others),
-            "loss": curves.loss_chart(progress, others),
+            "accuracy": curves.accuracy_chart(first, others),
+            "loss": curves.loss_chart(first, others),
             "rates": curves.rate_chart(progress),
             "learned": curves.learned_chart(progress),
         }
+        made |= self._noise(own, pinned)
         for name, chart in made.items():
             x, y = (steady(ends) for ends in curves_extent(chart))
             self.curves[name].draw(chart, x=x, y=y)
@@ -129,6 +135,23 @@ class TrainingView:
         if seen != self._seen:
             self._seen = seen
             self._look({} if own is None else own.looks)
+
+    def _noise(self, own: Record | None, pinned: Sequence[Record]) -> dict[str, Chart]:
+        """Return what was tested with noise, if anything was."""
+        beside = [record for record in pinned if record is not own]
+        every = beside if own is None else [own, *beside]
+        runs = [
+            (record.progress.title, {kind: each.found for kind, each in record.noisy.items()})
+            for record in every
+        ]
+        some = any(found for _, found in runs)
+        view = self.curves["noise"].view
+        if view.visible != some:
+            view.visible = some
+        if some:
+            return {"noise": noise.noise_chart(runs)}
+        self._made.pop("noise", None)
+        return {}
 
     def _look(self, looks: dict[str, Any]) -> None:
         self._looks = looks

@@ -32,7 +32,8 @@ def coded(
     Parameters
     ----------
     x : Tensor
-        Any shape; from 0 to 1 for `"bernoulli"`, not negative for `"poisson"`.
+        Any shape; from 0 to 1 for `"bernoulli"`, not negative for `"poisson"`. What noise has
+        pushed beyond sends no spike, or one at every step in `"bernoulli"` coding.
     time : int
         Number of steps.
     coding : {"direct", "bernoulli", "poisson"}
@@ -49,7 +50,7 @@ def coded(
     if coding == "bernoulli":
         chance = torch.rand(values.shape, generator=generator, dtype=x.dtype, device=x.device)
         return (chance < values).to(x.dtype)
-    return torch.poisson(values, generator=generator)
+    return torch.poisson(values.clamp(min=0.0), generator=generator)
 
 
 def check_codable(task: str, name: str, x: np.ndarray[Any, Any], coding: str) -> None:

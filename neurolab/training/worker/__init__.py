@@ -5,7 +5,18 @@ not take the page with it.
 """
 
 from neurolab.training.worker.handle import Worker
-from neurolab.training.worker.messages import Failed, Look, Measured, Saved, State, Steps
+from neurolab.training.worker.messages import Failed, Look, Measured, Noisy, Saved, State, Steps
 from neurolab.training.worker.pool import Place, Pool
 
-__all__ = ["Failed", "Look", "Measured", "Place", "Pool", "Saved", "State", "Steps", "Worker"]
+__all__ = [
+    "Failed",
+    "Look",
+    "Measured",
+    "Noisy",
+    "Place",
+    "Pool",
+    "Saved",
+    "State",
+    "Steps",
+    "Worker",
+]

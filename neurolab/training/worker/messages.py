@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from neurolab.training.records import Evaluation, Event, Step
+from neurolab.training.records import Evaluation, Event, Robustness, Step
 
 IDLE, RUNNING, PAUSED, FINISHED, STOPPED, BROKEN = (
     "idle",
@@ -54,6 +54,13 @@ class Measured(NamedTuple):
     number: int
 
 
+class Noisy(NamedTuple):
+    """Accuracy on the test part against the intensity of one kind of noise, after so many steps."""
+
+    found: Robustness
+    number: int
+
+
 class Saved(NamedTuple):
     """A checkpoint was written after so many steps."""
 
@@ -68,4 +75,4 @@ class Failed(NamedTuple):
     fatal: bool
 
 
-Message = Begun | State | Steps | Look | Measured | Saved | Failed
+Message = Begun | State | Steps | Look | Measured | Noisy | Saved | Failed

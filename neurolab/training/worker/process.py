@@ -28,6 +28,7 @@ from neurolab.training.worker.messages import (
     Failed,
     Look,
     Measured,
+    Noisy,
     Saved,
     State,
 )
@@ -208,7 +209,9 @@ class Session:
         self._next_look = self._next_save = self._next_step = 0.0
         for step in made.history.steps:  # of a run that is resumed
             self._outbox.put(step)
-        self._enter(PAUSED)
+        self._enter(PAUSED if made.number < made.total else FINISHED)
+        if resume:
+            self._look()
 
     def run(self) -> None:
         """Go on to the end."""
@@ -248,6 +251,8 @@ class Session:
     def set(self, **changes: Any) -> None:
         """Change how training goes on; see `Trainer.set`."""
         self._made().set(**changes)
+        if self._state == FINISHED and self._trainer.number < self._trainer.total:
+            self._state = PAUSED  # more epochs: it can go on
         self._changed()
 
     def _changed(self) -> None:
@@ -259,6 +264,14 @@ class Session:
         """Say accuracy on a part, with other neurons for this once (CLIF Table 8)."""
         self._made()
         self._test(part, neuron)
+
+    def noise(self, part: str = "test") -> None:
+        """Say accuracy against the intensity of every kind of noise (CF Fig. 9), one by one."""
+        from neurolab.training.noise import KINDS, robustness
+
+        made = self._made()
+        for kind in KINDS:
+            self._outbox.put(Noisy(robustness(made, kind, part=part), made.number))
 
     def watch(self, kinds: tuple[str, ...], sample: int = 0) -> None:
         """Look at these kinds from now on, as often as a tenth of the time allows."""
@@ -277,6 +290,6 @@ COMMANDS: dict[str, Callable[..., None]] = {
     name: getattr(Session, name)
     for name in (
         *("start", "run", "pause", "step", "stop", "speed"),
-        *("swap", "set", "evaluate", "watch", "checkpoint"),
+        *("swap", "set", "evaluate", "noise", "watch", "checkpoint"),
     )
 }
