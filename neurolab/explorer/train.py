@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from time import monotonic
 from typing import Any, NamedTuple
 
 import panel as pn
@@ -28,6 +29,7 @@ from neurolab.training.config import Config
 from neurolab.training.folder import RunFolder
 
 OFTEN = 100  # milliseconds between two looks at what the process has said
+PACE = 0.25  # seconds between two pictures of a run: what is left of the machine is for training
 KINDS = ("energy", "gradient", "membranes", "raster", "confusion", "predictions", "surface")
 
 NOTHING = "There is nothing to test yet: press Run first."
@@ -58,14 +60,15 @@ class Train:
         self.experiment, self._shown = experiment, shown
         self._on_experiment, self._redraw = on_experiment, redraw or self._draw
         self.runs = runs or Runs(pool(), kept)
-        self.runs.process.watch(KINDS, 0)
+        self._wanted: tuple[tuple[str, ...], int] = (KINDS, 0)
+        self.runs.process.watch(*self._wanted)
         self._document = pn.state.curdoc
+        self._next_drawn = 0.0
         self._stale = False  # the page draws the first picture itself, once it stands
         self.settings = Settings(experiment, on_experiment)
         self.buttons = Buttons(self.press, self.runs.process.speed)
         self.swapping = Swapping(self.swap, self.noise)
         self.plots = TrainingView()
-        self.plots.sample.param.watch(self._sampled, "value")
         line = {"sizing_mode": "stretch_width", "margin": (2, 10)}
         self.status, self.problem = pn.pane.HTML("", **line), pn.pane.HTML("", **line)
         self.tested = pn.pane.HTML("", **line)
@@ -189,11 +192,21 @@ class Train:
         with set_curdoc(self._document):
             if self.runs.drain():
                 self._stale = True
-            self._update()
+            self._look(self._shown())
+            if not self.runs.busy or monotonic() >= self._next_drawn:
+                self._update()
+
+    def _look(self, shown: bool) -> None:
+        """Have the process look into the network only while somebody sees it."""
+        wanted = (KINDS if shown else (), self.plots.sample.value or 0)
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self.runs.process.watch(*wanted)
 
     def _update(self) -> None:
         if self._stale and self._shown():
             self._stale = False
+            self._next_drawn = monotonic() + PACE
             self._redraw()  # the page draws when the browser has painted what was drawn before
 
     def _draw(self) -> None:
@@ -232,10 +245,6 @@ class Train:
             return self._config().layers
         except ParameterError:
             return ()
-
-    def _sampled(self, event: Any) -> None:
-        if event.new is not None:
-            self.runs.process.watch(KINDS, int(event.new))
 
     def _treat(self, name: str, record: Record) -> None:
         """Do to a run of the table what a button says."""
