@@ -14,7 +14,7 @@ from neurolab.explorer.surrogates import Gallery, Surrogates
 from neurolab.figures.gallery import meeting
 from neurolab.fitting import fitting
 from neurolab.slot import Slot
-from neurolab.surrogates import Surrogate
+from neurolab.surrogates import SHAPES, Surrogate
 
 
 def small(*slots: Slot, **choices) -> Experiment:
@@ -64,6 +64,20 @@ def test_numbers_of_a_rectangle_by_hand() -> None:
     assert found.area == pytest.approx(1.0, abs=2e-3)
     wide = meeting(slot, nl.surrogates.rectangle(width=4.0), h, (-1.0, 4.0))
     assert (wide.inside, wide.mean) == (pytest.approx(1.0), pytest.approx(0.25))
+
+
+@pytest.mark.parametrize("name", ["rectangle", "rectangle_strict"])
+@pytest.mark.parametrize("scale", [1.0, 0.3])
+def test_windows_of_neighbouring_levels_leave_neither_needle_nor_gap(name, scale: float) -> None:
+    slot = Slot("qb_lif", (("max_level", 4.0), ("scale", scale)))
+    surrogate = Surrogate(SHAPES[name]).with_values({"width": scale})
+    middles = scale * np.arange(1.0, 5.0)
+    found = meeting(slot, surrogate, middles, (0.0, 8.0 * scale))
+    assert found.peak == pytest.approx(1.0 / scale)
+    covered = (found.h > 0.51 * scale) & (found.h < 4.49 * scale)
+    assert found.slope[covered] == pytest.approx(1.0 / scale)
+    assert found.inside == 1.0
+    assert found.area == pytest.approx(4.0, abs=0.01)
 
 
 def test_a_number_that_learns_per_time_step_shows_its_family() -> None:

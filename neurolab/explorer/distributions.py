@@ -78,6 +78,8 @@ class Distributions:
         self._runs = Remembered(MOST_SLOTS)
         self.choices = Compared(experiment, on_experiment)
         self.ridges = [CurvesView("", height=RIDGES) for _ in range(MOST_SLOTS)]
+        for view in self.ridges:  # two stand side by side on a phone
+            view.figure.below[0].ticker.desired_num_ticks = 4
         self.curves = [CurvesView("", whole=True) for _ in (*MEASURES, "spread")]
         self.matrices = [GridView("", height=MATRIX) for _ in range(MOST_SLOTS)]
         full = {"sizing_mode": "stretch_width", "margin": 0}

@@ -31,7 +31,7 @@ GRID = f"""
 """
 BINS = 80
 TAIL = 0.001  # of the membranes, which may lie beyond the axis
-HEAD = ("model", "surrogate", "membranes inside", "mean slope", "area", "peak")
+HEAD = ("model", "surrogate", "membranes inside", "mean slope", "area on the axis", "peak")
 
 
 class Gallery(NamedTuple):

@@ -9,7 +9,7 @@ import numpy as np
 
 from neurolab.figures.surrogates import thinned
 from neurolab.fitting import fitting
-from neurolab.gradient_window import share_at_half_peak, slope_of
+from neurolab.gradient_window import BESIDE, share_at_half_peak, slope_of
 from neurolab.slot import Slot
 from neurolab.surrogates import Surrogate
 from neurolab.surrogates.base import Shape
@@ -28,7 +28,8 @@ class Meeting:
     ----------
     surrogate : Surrogate
     h, slope : `[point]`
-        The curve.
+        The curve, its slopes just beside the points: where the windows of two levels meet, one
+        point holds both or none.
     family : tuple of (float, `[point]`)
         The curve for other values of the number that learns per time step, with that value.
     peak : float
@@ -57,7 +58,7 @@ def meeting(
     """Return what a surrogate makes of membranes `[sample]`, over a stretch of the axis."""
     h = np.linspace(*ends, POINTS)
     values = slot.values()
-    slope = slope_of(slot.neuron, surrogate, h, values)
+    slope = slope_of(slot.neuron, surrogate, h + BESIDE, values)
     met = slope_of(slot.neuron, surrogate, membranes, values)
     peak = float(slope.max())
     kept = thinned(h, slope, FINE * peak)
@@ -86,5 +87,5 @@ def _family(slot: Slot, surrogate: Surrogate, h: Array) -> list[tuple[float, Arr
         about = surrogate.shape.describe()[name]
         for value in np.linspace(about.low, about.high, FAMILY + 2)[1:-1]:
             other = surrogate.with_values({name: float(value)})
-            found.append((float(value), slope_of(slot.neuron, other, h, slot.values())))
+            found.append((float(value), slope_of(slot.neuron, other, h + BESIDE, slot.values())))
     return found

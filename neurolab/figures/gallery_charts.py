@@ -73,7 +73,8 @@ def caption(found: Meeting) -> str:
     lead = f"With {numbers}: " if numbers else ""
     text = (
         f"{lead}{found.inside:.0%} of membranes lie where the slope is at least half its peak "
-        f"of {found.peak:.2f}; mean slope {found.mean:.3f}, area {found.area:.2f}."
+        f"of {found.peak:.2f}; mean slope {found.mean:.3f}, area {found.area:.2f} on this "
+        "axis. Grey: where the membranes lie, not to scale."
     )
     if found.family:
         low, high = found.family[0][0], found.family[-1][0]

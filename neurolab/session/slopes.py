@@ -6,6 +6,7 @@ from neurolab.experiment import Experiment
 from neurolab.figures.gallery import POINTS
 from neurolab.figures.population import SAMPLES
 from neurolab.figures.surrogates import windows
+from neurolab.gradient_window import BESIDE
 from neurolab.session.calls import layout, mapping, plain
 from neurolab.session.learning import surrogate_of
 from neurolab.session.models import cells, one_by_one_step, runs_step, small, titles_of
@@ -53,7 +54,7 @@ def _slopes(experiment: Experiment, whole: bool) -> Step:  # noqa: FBT001
         f"h = np.linspace(np.floor(4 * low) / 4, np.ceil(4 * high) / 4, {POINTS})",
         "slope, area, inside, mean = {}, {}, {}, {}",
         "for title, (model, surrogate) in learns.items():",
-        "    slope[title] = slope_of(model, surrogate, h, params[title])",
+        f"    slope[title] = slope_of(model, surrogate, h + {BESIDE}, params[title])",
         "    area[title] = np.trapezoid(slope[title], h)",
         "    met = slope_of(model, surrogate, membrane[title], params[title])",
         "    peak = slope[title].max()",
@@ -63,7 +64,8 @@ def _slopes(experiment: Experiment, whole: bool) -> Step:  # noqa: FBT001
     words = (
         "What training takes for the derivative of the number of spikes by the membrane h: the "
         "slope over h, its area, the share of the population's membranes at which it is at least "
-        "half its peak, and its mean over them."
+        "half its peak, and its mean over them. Slopes are taken just beside the points, for where "
+        "the windows of two levels meet, one point holds both or none."
     )
     return Step(words, "\n".join(lines))
 
