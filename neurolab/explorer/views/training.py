@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import panel as pn
 import panel_material_ui as pmui
+from bokeh.events import Tap
 
 from neurolab.explorer import training_words as words
 from neurolab.explorer.theme import TALL, colours
@@ -20,6 +21,7 @@ from neurolab.figures import training_looks as grids
 from neurolab.figures import training_noise as noise
 from neurolab.figures.chart import Chart
 from neurolab.figures.training_progress import Progress
+from neurolab.training.worker import Epoch
 
 GRID = f"""
 {TALL}
@@ -30,9 +32,12 @@ EMPTY = Progress()
 
 
 class TrainingView:
-    """Curves first, then what is seen inside the network."""
+    """Curves first, then what is seen inside the network.
 
-    def __init__(self) -> None:
+    `on_epoch()` is called when another epoch's membranes are asked for: draw again.
+    """
+
+    def __init__(self, on_epoch: Callable[[], Any] = lambda: None) -> None:
         high = {"height": 220}
         self.curves = {
             "accuracy": CurvesView("Accuracy", **high),
@@ -61,6 +66,9 @@ class TrainingView:
         self.sample = pmui.IntInput(
             label="Validation sample", value=0, start=0, end=9999, width=150, **small
         )
+        self.epoch = pmui.IntInput(
+            label="Epoch shown (0: latest)", value=0, start=0, end=100_000, width=190, **small
+        )
         self.tables = {
             name: pn.pane.HTML("", stylesheets=[STYLE], margin=(4, 10), sizing_mode="stretch_width")
             for name in ("energy", "predictions")
@@ -80,7 +88,12 @@ class TrainingView:
         ]
         # Nothing stands here until there is a network to look into.
         self.inside = pn.Column(
-            pn.FlexBox(self.layer, self.sample, align_items="center", gap="0", margin=(4, 0)),
+            pn.FlexBox(
+                *(self.layer, self.sample, self.epoch),
+                align_items="center",
+                gap="0",
+                margin=(4, 0),
+            ),
             pn.Column(*inside, stylesheets=[GRID], **full),
             visible=False,
             **full,
@@ -93,6 +106,10 @@ class TrainingView:
         self._looks: dict[str, Any] = {}
         self.layer.param.watch(lambda _: self._quiet or self._look(self._looks), "value")
         self._seen: Any = None
+        self._own: Record | None = None
+        self.epoch.param.watch(lambda _: self._quiet or on_epoch(), "value")
+        for name in ("accuracy", "loss"):
+            self.curves[name].figure.on_event(Tap, lambda event: self.tap(event.x))
 
     def recolour(self, dark: bool) -> None:
         """Take the colours of a mode."""
@@ -117,6 +134,9 @@ class TrainingView:
 
     def draw(self, own: Record | None, pinned: Sequence[Record]) -> None:
         """Draw a run, with others beside it."""
+        if own is not self._own:
+            self._own = own
+            self._choose(0)
         progress = EMPTY if own is None else own.progress
         first, *others = self._drawn(own, pinned) or [EMPTY]
         made: dict[str, Chart] = {
@@ -125,14 +145,39 @@ class TrainingView:
             "rates": curves.rate_chart(progress),
             "learned": curves.learned_chart(progress),
         }
+        chosen = self._epoch()
+        if chosen is not None:
+            what = f"epoch {chosen.epoch}, whose membranes are shown"
+            for name in ("accuracy", "loss"):
+                made[name] = curves.marked(made[name], chosen.number, what)
         made |= self._noise(own, pinned)
         for name, chart in made.items():
             self.curves[name].draw(chart)
         self._made |= made
         seen = (own, None if own is None else own.looked, id(own and own.looks), self.layer.value)
+        seen = (*seen, chosen and chosen.epoch)
         if seen != self._seen:
             self._seen = seen
             self._look({} if own is None else own.looks)
+
+    def tap(self, step: float | None) -> None:
+        """Show the membranes of the epoch that ended nearest to a step; again for the latest."""
+        kept = {} if self._own is None else self._own.epochs
+        if step is None or not kept:
+            return
+        found = min(kept.values(), key=lambda each: abs(each.number - step))
+        shown = self._epoch()
+        self.epoch.value = 0 if shown is not None and shown.epoch == found.epoch else found.epoch
+
+    def _epoch(self) -> Epoch | None:
+        """Return the chosen epoch, or the kept one that is nearest; None for the latest."""
+        chosen = self.epoch.value
+        return self._own.nearest(chosen) if self._own is not None and chosen else None
+
+    def _choose(self, epoch: int) -> None:
+        self._quiet = True
+        self.epoch.value = epoch
+        self._quiet = False
 
     def _noise(self, own: Record | None, pinned: Sequence[Record]) -> dict[str, Chart]:
         """Return what was tested with noise, if anything was."""
@@ -159,7 +204,7 @@ class TrainingView:
             self._quiet = True
             self.layer.param.update(options=layers, value=value)
             self._quiet = False
-        made = _inside(looks, self.layer.value) if layers else {}
+        made = _inside(looks, self.layer.value, self._epoch()) if layers else {}
         if self.inside.visible != bool(made):
             self.inside.visible = bool(made)
         views = {**self.grids, "drift": self.curves["drift"]}
@@ -182,15 +227,17 @@ class TrainingView:
         return {chart.key: chart for chart in self._made.values()}
 
 
-def _inside(looks: dict[str, Any], layer: str) -> dict[str, Chart]:
+def _inside(looks: dict[str, Any], layer: str, epoch: Epoch | None) -> dict[str, Chart]:
     """Return what is seen inside a network, of one layer where there are several."""
-    found = looks["membranes"]
+    found, when = looks["membranes"], ""
+    if epoch is not None:
+        found, when = epoch.membranes, f" after epoch {epoch.epoch} (step {epoch.number:,})"
     spikes, sample, label = looks["raster"]
     drift = {name: np.asarray(each.drift.value) for name, each in found.items()}
     made: dict[str, Chart] = {
         "gradient": grids.gradient_grid(looks["gradient"]),
-        "membranes": grids.membrane_grid(layer, found[layer]),
-        "drift": curves.drift_chart(drift),
+        "membranes": grids.membrane_grid(layer, found[layer], when),
+        "drift": curves.drift_chart(drift, when),
         "raster": grids.raster_grid(layer, spikes[layer], sample, str(label)),
         "confusion": grids.confusion_grid(*looks["confusion"]),
     }
