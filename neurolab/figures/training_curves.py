@@ -100,7 +100,8 @@ def drift_chart(found: Mapping[str, Sequence[float]], when: str = "") -> Curves:
         for k, (name, values) in enumerate(found.items())
     )
     title, y = "Drift of the membranes", Axis("divergence", "bits")
-    text = "Jensen-Shannon divergence of every time step's membranes from those of the first" + when
+    text = "Jensen-Shannon divergence of every time step's membranes from those of the first"
+    text += f",{when}" if when else ""
     text += f": {_names(found)}." if found else "."
     return Curves("training-drift", title, Axis("time step"), y, series, text)
 

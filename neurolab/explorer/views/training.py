@@ -34,10 +34,10 @@ EMPTY = Progress()
 class TrainingView:
     """Curves first, then what is seen inside the network.
 
-    `on_epoch()` is called when another epoch's membranes are asked for: draw again.
+    `on_change()` is called when another layer or epoch is asked for: draw again.
     """
 
-    def __init__(self, on_epoch: Callable[[], Any] = lambda: None) -> None:
+    def __init__(self, on_change: Callable[[], Any] = lambda: None) -> None:
         high = {"height": 220}
         self.curves = {
             "accuracy": CurvesView("Accuracy", **high),
@@ -67,7 +67,13 @@ class TrainingView:
             label="Validation sample", value=0, start=0, end=9999, width=150, **small
         )
         self.epoch = pmui.IntInput(
-            label="Epoch shown (0: latest)", value=0, start=0, end=100_000, width=190, **small
+            label="Epoch shown (0: latest)",
+            description="Whose membranes are shown; a tap on accuracy or loss chooses it, too.",
+            value=0,
+            start=0,
+            end=100_000,
+            width=200,
+            **small,
         )
         self.tables = {
             name: pn.pane.HTML("", stylesheets=[STYLE], margin=(4, 10), sizing_mode="stretch_width")
@@ -103,11 +109,10 @@ class TrainingView:
         self._made: dict[str, Chart] = {}
         self._drawn = Drawn()
         self._quiet = self._dark = False
-        self._looks: dict[str, Any] = {}
-        self.layer.param.watch(lambda _: self._quiet or self._look(self._looks), "value")
+        self.layer.param.watch(lambda _: self._quiet or on_change(), "value")
         self._seen: Any = None
         self._own: Record | None = None
-        self.epoch.param.watch(lambda _: self._quiet or on_epoch(), "value")
+        self.epoch.param.watch(lambda _: self._quiet or on_change(), "value")
         for name in ("accuracy", "loss"):
             self.curves[name].figure.on_event(Tap, lambda event: self.tap(event.x))
 
@@ -197,7 +202,6 @@ class TrainingView:
         return {}
 
     def _look(self, looks: dict[str, Any]) -> None:
-        self._looks = looks
         layers = list(looks["membranes"]) if "membranes" in looks else []
         if layers and self.layer.options != layers:
             value = self.layer.value if self.layer.value in layers else layers[0]
