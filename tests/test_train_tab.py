@@ -7,14 +7,16 @@ import os
 import signal
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from neurolab.choices import Train as Chosen
 from neurolab.explorer.train import KINDS
 from neurolab.explorer.training_config import config_of
 from neurolab.training.config import Config
 from neurolab.training.trainer import Trainer
-from tests.train_tab import Page, opened
+from tests.train_tab import SMALL, Page, opened
 from tests.training_runs import one_thread
 
 __all__ = ["one_thread"]
@@ -80,3 +82,17 @@ def test_settings_that_cannot_be_are_said_and_change_nothing(page: Page) -> None
     page.tab.press("run")
     page.until(lambda: bool(page.tab.runs.problem))
     assert "image" in page.tab.runs.problem
+
+
+def test_what_learns_per_time_step_is_drawn_against_the_time_step(page: Page) -> None:
+    chosen = Chosen(task="moons", widths="8", batch=50, epochs=1, neuron="cf", surrogate="tsg")
+    page.take(replace(SMALL, train=chosen), "train.neuron")
+    page.tab.press("run")
+    page.until(lambda: page.tab.runs.state == "finished")
+    drawn = page.tab.charts(None)["training-by-step"]
+    began, now = drawn.series
+    learned = page.tab.runs.own.progress.steps[0].learned["layer1"]["surrogate.a"]
+    assert began.y.tolist() == learned
+    assert len(now.y) == chosen.time
+    assert now.y.tolist() != began.y.tolist()
+    assert "layer1 surrogate.a" in drawn.caption

@@ -68,7 +68,7 @@ class Train:
         self.settings = Settings(experiment, on_experiment)
         self.buttons = Buttons(self.press, self.runs.process.speed)
         self.swapping = Swapping(self.swap, self.noise)
-        self.plots = TrainingView()
+        self.plots = TrainingView(self._redraw)
         line = {"sizing_mode": "stretch_width", "margin": (2, 10)}
         self.status, self.problem = pn.pane.HTML("", **line), pn.pane.HTML("", **line)
         self.tested = pn.pane.HTML("", **line)
@@ -256,7 +256,7 @@ class Train:
             self.runs.problem = "The run at hand stays; press Reset run first to delete it."
         else:
             self.runs.delete(record)
-        self._draw()
+        self._redraw()
 
     def close(self) -> None:
         """End with the session."""

@@ -10,10 +10,11 @@ from typing import Any
 from neurolab.figures.training_progress import Progress
 from neurolab.figures.training_seeds import mean_of
 from neurolab.training.config import Config
-from neurolab.training.worker import Measured, Noisy
+from neurolab.training.worker import Epoch, Measured, Noisy
 from neurolab.training.worker.messages import FINISHED, IDLE, STOPPED
 
 ENDED = "ended"  # a state that only the page knows: the process is gone, the run is not over
+MOST_EPOCHS = 64  # whose membranes are kept
 SEVERAL = 2  # runs that make a band
 
 
@@ -31,6 +32,7 @@ class Record:
     done: list[tuple[int, str]] = field(default_factory=list)
     looks: dict[str, Any] = field(default_factory=dict)
     looked: int = 0
+    epochs: dict[int, Epoch] = field(default_factory=dict)
     tested: list[Measured] = field(default_factory=list)
     noisy: dict[str, Noisy] = field(default_factory=dict)
     best_test: float | None = None
@@ -47,6 +49,17 @@ class Record:
         """The last accuracy on the test part, with the run's own neurons."""
         own = [m for m in self.tested if not m.neuron]
         return own[-1] if own else None
+
+    def keep(self, found: Epoch) -> None:
+        """Keep the membranes of an epoch; of too many, the one with the nearest neighbours goes."""
+        self.epochs[found.epoch] = found
+        if len(self.epochs) > MOST_EPOCHS:
+            e = sorted(self.epochs)
+            del self.epochs[min(zip(e, e[1:], e[2:], strict=False), key=lambda n: n[2] - n[0])[1]]
+
+    def nearest(self, epoch: int) -> Epoch | None:
+        """Return the kept epoch nearest to one."""
+        return min(self.epochs.values(), key=lambda e: abs(e.epoch - epoch), default=None)
 
     @property
     def over(self) -> bool:

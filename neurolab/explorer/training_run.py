@@ -15,6 +15,7 @@ from neurolab.training.choice import NeuronChoice
 from neurolab.training.config import Config
 from neurolab.training.folder import RunFolder
 from neurolab.training.worker import (
+    Epoch,
     Failed,
     Look,
     Measured,
@@ -251,6 +252,8 @@ class Runs:
             own.progress.events = message.events
         elif isinstance(message, Look):
             own.looks, own.looked = message.values, message.number
+        elif isinstance(message, Epoch):
+            own.keep(message)
         elif isinstance(message, Measured):
             own.tested.append(message)
         elif isinstance(message, Noisy):

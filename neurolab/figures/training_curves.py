@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -92,7 +93,7 @@ def learned_chart(own: Progress) -> Curves:
     return _by_name("training-learned", "What neurons learn", Axis("value"), own.learned, text)
 
 
-def drift_chart(found: Mapping[str, Sequence[float]]) -> Curves:
+def drift_chart(found: Mapping[str, Sequence[float]], when: str = "") -> Curves:
     """Return how far the membranes of every time step are from those of the first."""
     series = tuple(
         Series(name, np.arange(len(values)), np.asarray(values), colour=k % HUES)
@@ -100,8 +101,20 @@ def drift_chart(found: Mapping[str, Sequence[float]]) -> Curves:
     )
     title, y = "Drift of the membranes", Axis("divergence", "bits")
     text = "Jensen-Shannon divergence of every time step's membranes from those of the first"
+    text += f",{when}" if when else ""
     text += f": {_names(found)}." if found else "."
     return Curves("training-drift", title, Axis("time step"), y, series, text)
+
+
+def marked(chart: Curves, number: int, what: str) -> Curves:
+    """Return a chart with an upright line at a step, and what it means in its caption."""
+    heights = [float(end) for s in chart.series if len(s.y) for end in (np.min(s.y), np.max(s.y))]
+    if not heights:
+        return chart
+    ends = np.array([min(heights), max(heights)])
+    line = Series(what, np.full(2, number), ends, dash="dotted")
+    caption = f"{chart.caption} Upright: {what}."
+    return replace(chart, series=(*chart.series, line), caption=caption)
 
 
 def _by_name(key: str, title: str, y: Axis, columns: Mapping[str, Column], text: str) -> Curves:

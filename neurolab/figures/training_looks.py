@@ -36,7 +36,7 @@ def gradient_grid(found: Any) -> Grid:
     )
 
 
-def membrane_grid(layer: str, found: Any) -> Grid:
+def membrane_grid(layer: str, found: Any, when: str = "") -> Grid:
     """Return the share of membranes in every bin at every time step of one layer."""
     counts = np.asarray(found.counts, float)
     share = counts / np.maximum(counts.sum(1, keepdims=True), 1.0)
@@ -50,7 +50,7 @@ def membrane_grid(layer: str, found: Any) -> Grid:
         (edges[1:] + edges[:-1]) / 2,
         share.T,
         Axis("share"),
-        f"The membranes of {layer} at every time step, neurons and samples together.",
+        f"The membranes of {layer} at every time step{when}, neurons and samples together.",
     )
 
 

@@ -94,3 +94,17 @@ def test_a_killed_process_loses_nothing_that_was_shown(visit) -> None:
     assert said(visit, "Interrupted").inner_text() == told.replace("Paused", "Interrupted")
     press(visit, "Run")
     said(visit, r"Training, step \d+ of 900").wait_for()
+
+
+def test_seeds_become_a_band_are_tested_with_noise_and_an_epoch_is_tapped(visit) -> None:
+    visit.open(f"{LINK}&l=task:moons,widths:16,epochs:8,seeds:2")
+    page = visit.page
+    press(visit, "Run")
+    said(visit, "one more seed follows").wait_for()
+    page.get_by_text("Line and band of runs 1 and 2: mean, and lowest to highest").first.wait_for()
+    page.get_by_role("cell", name=re.compile(r"\d ± \d")).first.wait_for()
+    press(visit, "Test with noise")
+    page.get_by_text(re.compile(r"run 2: \d.* without noise; at ε = 0.5")).wait_for()
+    picture = page.locator(".bk-Figure").first.bounding_box()
+    page.mouse.click(picture["x"] + picture["width"] / 2, picture["y"] + picture["height"] / 2)
+    page.get_by_text(re.compile(r"The membranes of layer1 .* after epoch \d")).wait_for()

@@ -99,8 +99,10 @@ HELP = {
     "between chunks of k steps, or after the first k steps.",
     "schedule": "How the learning rate goes on after the warm-up.",
     "widths": "Neurons, channels or blocks of each layer, such as 128 or 64, 32.",
-    "seeds": "Runs one after the other, with this seed, the next one, and so on.",
+    "seeds": "Runs one after the other, with this seed, the next one, and so on; 1 to 100.",
 }
+LARGEST_SEED = 2**32 - 1  # of a link
+LONG = 1e4  # a number from which on commas help
 
 APPLIES: dict[str, Callable[[Train], bool]] = {
     "time": lambda chosen: chosen.task not in TIMED,  # its samples have a length of their own
@@ -127,9 +129,10 @@ def help_of(name: str) -> str:
     about = NUMBERS.get(name)
     if about is None or name in HELP:
         return HELP.get(name, "")
-    zero = name in ("clip", "truncation")
-    low = 0.0 if zero else about.low
-    return f"{about.help.removesuffix('.')}, {low:g} to {about.high:,g}."
+    low = 0.0 if name in ("clip", "truncation") else about.low
+    high = LARGEST_SEED if name == "seed" else about.high
+    most = f"{high:,.0f}" if high >= LONG else f"{high:g}"
+    return f"{about.help.removesuffix('.')}, {low:g} to {most}."
 
 
 def read(name: str, value: Any) -> Any:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import panel as pn
 import panel_material_ui as pmui
+from bokeh.events import Tap
 
 from neurolab.explorer import training_words as words
 from neurolab.explorer.theme import TALL, colours
@@ -20,7 +21,9 @@ from neurolab.figures import training_looks as grids
 from neurolab.figures import training_noise as noise
 from neurolab.figures.chart import Chart
 from neurolab.figures.extent import curves_extent, steady
+from neurolab.figures.training_by_step import by_step_chart
 from neurolab.figures.training_progress import Progress
+from neurolab.training.worker import Epoch
 
 GRID = f"""
 {TALL}
@@ -31,9 +34,12 @@ EMPTY = Progress()
 
 
 class TrainingView:
-    """Curves first, then what is seen inside the network."""
+    """Curves first, then what is seen inside the network.
 
-    def __init__(self) -> None:
+    `on_change()` is called when another layer or epoch is asked for: draw again.
+    """
+
+    def __init__(self, on_change: Callable[[], Any] = lambda: None) -> None:
         high = {"height": 220}
         self.curves = {
             "accuracy": CurvesView("Accuracy", **high),
@@ -41,6 +47,7 @@ class TrainingView:
             "rates": CurvesView("Firing rate", **high),
             "learned": CurvesView("What neurons learn", **high),
             "drift": CurvesView("Drift of the membranes", **high),
+            "by_step": CurvesView("Learned per time step", **high),
             "noise": CurvesView("Accuracy with noise", **high),
         }
         self.grids = {
@@ -62,14 +69,24 @@ class TrainingView:
         self.sample = pmui.IntInput(
             label="Validation sample", value=0, start=0, end=9999, width=150, **small
         )
+        self.epoch = pmui.IntInput(
+            label="Epoch shown (0: latest)",
+            description="Whose membranes are shown; a tap on accuracy or loss chooses it, too.",
+            value=0,
+            start=0,
+            end=100_000,
+            width=200,
+            **small,
+        )
         self.tables = {
             name: pn.pane.HTML("", stylesheets=[STYLE], margin=(4, 10), sizing_mode="stretch_width")
             for name in ("energy", "predictions")
         }
         full = {"sizing_mode": "stretch_width", "margin": 0}
         live = [self.curves[name].view for name in ("accuracy", "loss", "rates", "learned")]
-        live.append(self.curves["noise"].view)
-        self.curves["noise"].view.visible = False  # until something was tested with it
+        for name in ("by_step", "noise"):
+            live.append(self.curves[name].view)
+            self.curves[name].view.visible = False  # until there is something to draw
         inside = [
             self.grids["gradient"].view,
             self.grids["membranes"].view,
@@ -81,7 +98,12 @@ class TrainingView:
         ]
         # Nothing stands here until there is a network to look into.
         self.inside = pn.Column(
-            pn.FlexBox(self.layer, self.sample, align_items="center", gap="0", margin=(4, 0)),
+            pn.FlexBox(
+                *(self.layer, self.sample, self.epoch),
+                align_items="center",
+                gap="0",
+                margin=(4, 0),
+            ),
             pn.Column(*inside, stylesheets=[GRID], **full),
             visible=False,
             **full,
@@ -91,9 +113,12 @@ class TrainingView:
         self._made: dict[str, Chart] = {}
         self._drawn = Drawn()
         self._quiet = self._dark = False
-        self._looks: dict[str, Any] = {}
-        self.layer.param.watch(lambda _: self._quiet or self._look(self._looks), "value")
+        self.layer.param.watch(lambda _: self._quiet or on_change(), "value")
         self._seen: Any = None
+        self._own: Record | None = None
+        self.epoch.param.watch(lambda _: self._quiet or on_change(), "value")
+        for name in ("accuracy", "loss"):
+            self.curves[name].figure.on_event(Tap, lambda event: self.tap(event.x))
 
     def recolour(self, dark: bool) -> None:
         """Take the colours of a mode."""
@@ -118,6 +143,9 @@ class TrainingView:
 
     def draw(self, own: Record | None, pinned: Sequence[Record]) -> None:
         """Draw a run, with others beside it."""
+        if own is not self._own:
+            self._own = own
+            self._choose(0)
         progress = EMPTY if own is None else own.progress
         first, *others = self._drawn(own, pinned) or [EMPTY]
         made: dict[str, Chart] = {
@@ -126,42 +154,61 @@ class TrainingView:
             "rates": curves.rate_chart(progress),
             "learned": curves.learned_chart(progress),
         }
-        made |= self._noise(own, pinned)
+        chosen = self._epoch()
+        if chosen is not None:
+            what = f"epoch {chosen.epoch}, whose membranes are shown"
+            for name in ("accuracy", "loss"):
+                made[name] = curves.marked(made[name], chosen.number, what)
+        time = 0 if own is None else own.config.time
+        late = {"by_step": by_step_chart(progress, time), "noise": _noise(own, pinned)}
+        for name, chart in late.items():
+            made |= self._late(name, chart)
         for name, chart in made.items():
             x, y = (steady(ends) for ends in curves_extent(chart))
             self.curves[name].draw(chart, x=x, y=y)
         self._made |= made
         seen = (own, None if own is None else own.looked, id(own and own.looks), self.layer.value)
+        seen = (*seen, chosen and chosen.epoch)
         if seen != self._seen:
             self._seen = seen
             self._look({} if own is None else own.looks)
 
-    def _noise(self, own: Record | None, pinned: Sequence[Record]) -> dict[str, Chart]:
-        """Return what was tested with noise, if anything was."""
-        beside = [record for record in pinned if record is not own]
-        every = beside if own is None else [own, *beside]
-        runs = [
-            (record.progress.title, {kind: each.found for kind, each in record.noisy.items()})
-            for record in every
-        ]
-        some = any(found for _, found in runs)
-        view = self.curves["noise"].view
+    def tap(self, step: float | None) -> None:
+        """Show the membranes of the epoch that ended nearest to a step; again for the latest."""
+        kept = {} if self._own is None else self._own.epochs
+        if step is None or not kept:
+            return
+        found = min(kept.values(), key=lambda each: abs(each.number - step))
+        shown = self._epoch()
+        self.epoch.value = 0 if shown is not None and shown.epoch == found.epoch else found.epoch
+
+    def _epoch(self) -> Epoch | None:
+        """Return the chosen epoch, or the kept one that is nearest; None for the latest."""
+        chosen = self.epoch.value
+        return self._own.nearest(chosen) if self._own is not None and chosen else None
+
+    def _choose(self, epoch: int) -> None:
+        self._quiet = True
+        self.epoch.value = epoch
+        self._quiet = False
+
+    def _late(self, name: str, chart: Chart) -> dict[str, Chart]:
+        """Show a plot only where there is something to draw; return it by its name then."""
+        some, view = bool(chart.series), self.curves[name].view
         if view.visible != some:
             view.visible = some
-        if some:
-            return {"noise": noise.noise_chart(runs)}
-        self._made.pop("noise", None)
-        return {}
+        if not some:
+            self._made.pop(name, None)
+        return {name: chart} if some else {}
 
     def _look(self, looks: dict[str, Any]) -> None:
-        self._looks = looks
         layers = list(looks["membranes"]) if "membranes" in looks else []
         if layers and self.layer.options != layers:
             value = self.layer.value if self.layer.value in layers else layers[0]
             self._quiet = True
             self.layer.param.update(options=layers, value=value)
             self._quiet = False
-        made = _inside(looks, self.layer.value) if layers else {}
+        made = _inside(looks, self.layer.value, self._epoch()) if layers else {}
         if self.inside.visible != bool(made):
             self.inside.visible = bool(made)
         views = {**self.grids, "drift": self.curves["drift"]}
@@ -184,15 +231,29 @@ class TrainingView:
         return {chart.key: chart for chart in self._made.values()}
 
 
-def _inside(looks: dict[str, Any], layer: str) -> dict[str, Chart]:
+def _noise(own: Record | None, pinned: Sequence[Record]) -> Chart:
+    """Return what was tested with noise; no curves where nothing was."""
+    beside = [record for record in pinned if record is not own]
+    every = beside if own is None else [own, *beside]
+    return noise.noise_chart(
+        [
+            (record.progress.title, {kind: each.found for kind, each in record.noisy.items()})
+            for record in every
+        ]
+    )
+
+
+def _inside(looks: dict[str, Any], layer: str, epoch: Epoch | None) -> dict[str, Chart]:
     """Return what is seen inside a network, of one layer where there are several."""
-    found = looks["membranes"]
+    found, when = looks["membranes"], ""
+    if epoch is not None:
+        found, when = epoch.membranes, f" after epoch {epoch.epoch} (step {epoch.number:,})"
     spikes, sample, label = looks["raster"]
     drift = {name: np.asarray(each.drift.value) for name, each in found.items()}
     made: dict[str, Chart] = {
         "gradient": grids.gradient_grid(looks["gradient"]),
-        "membranes": grids.membrane_grid(layer, found[layer]),
-        "drift": curves.drift_chart(drift),
+        "membranes": grids.membrane_grid(layer, found[layer], when),
+        "drift": curves.drift_chart(drift, when),
         "raster": grids.raster_grid(layer, spikes[layer], sample, str(label)),
         "confusion": grids.confusion_grid(*looks["confusion"]),
     }

@@ -5,10 +5,20 @@ not take the page with it.
 """
 
 from neurolab.training.worker.handle import Worker
-from neurolab.training.worker.messages import Failed, Look, Measured, Noisy, Saved, State, Steps
+from neurolab.training.worker.messages import (
+    Epoch,
+    Failed,
+    Look,
+    Measured,
+    Noisy,
+    Saved,
+    State,
+    Steps,
+)
 from neurolab.training.worker.pool import Place, Pool
 
 __all__ = [
+    "Epoch",
     "Failed",
     "Look",
     "Measured",

@@ -46,6 +46,14 @@ class Look(NamedTuple):
     values: dict[str, Any]
 
 
+class Epoch(NamedTuple):
+    """The membranes of every layer at the end of an epoch, after so many steps."""
+
+    epoch: int
+    number: int
+    membranes: dict[str, Any]
+
+
 class Measured(NamedTuple):
     """Accuracy on a part of the data, with other neurons where `neuron` says which."""
 
@@ -75,4 +83,4 @@ class Failed(NamedTuple):
     fatal: bool
 
 
-Message = Begun | State | Steps | Look | Measured | Noisy | Saved | Failed
+Message = Begun | State | Steps | Look | Epoch | Measured | Noisy | Saved | Failed

@@ -17,6 +17,7 @@ from time import monotonic
 from typing import Any
 
 from neurolab.errors import ParameterError
+from neurolab.training.records import Step
 from neurolab.training.worker.messages import (
     BROKEN,
     FINISHED,
@@ -25,6 +26,7 @@ from neurolab.training.worker.messages import (
     RUNNING,
     STOPPED,
     Begun,
+    Epoch,
     Failed,
     Look,
     Measured,
@@ -33,13 +35,13 @@ from neurolab.training.worker.messages import (
     State,
 )
 from neurolab.training.worker.outbox import Outbox
+from neurolab.training.worker.words import crash, named
 
 Command = tuple[str, dict[str, Any]]
 SHARE = 0.1  # of the time that may go into looks
 SAVING = 0.02  # and into checkpoints: a crash then costs a few seconds, each of them one in fifty
 OFTEN = 1.0  # seconds between two looks at least
 LATER = 2.0  # seconds of a run that show the curves alone: looks take long to draw at first
-MEMORY = ("can't allocate memory", "not enough memory", "out of memory")
 
 
 def main(connection: Connection, *, warm: bool) -> None:
@@ -57,7 +59,7 @@ def main(connection: Connection, *, warm: bool) -> None:
             session.warm()
         session.loop()
     except BaseException as error:
-        outbox.put(Failed(_words(error), fatal=True))
+        outbox.put(Failed(crash(error), fatal=True))
         outbox.flush(1.0)
         raise
 
@@ -68,22 +70,6 @@ def _listen(connection: Connection, commands: SimpleQueue[Command]) -> None:
             commands.put(connection.recv())
     except (EOFError, OSError):
         os._exit(0)  # nobody is there to train for, and a step may take long
-
-
-def _words(error: BaseException) -> str:
-    text = str(error)
-    if isinstance(error, MemoryError) or any(part in text for part in MEMORY):
-        return "there is not enough memory for this run; a smaller batch, network or T may fit"
-    return f"training crashed: {type(error).__name__}: {text}"
-
-
-def _named(neuron: Any) -> str:
-    """Return in words which neurons stand in for a network's own."""
-    from neurolab.training.choice import choice_of
-
-    if isinstance(neuron, dict) and "model" not in neuron:
-        return ", ".join(f"{choice_of(n).slot.title} in {layer}" for layer, n in neuron.items())
-    return "" if neuron is None else choice_of(neuron).slot.title
 
 
 class Session:
@@ -97,7 +83,7 @@ class Session:
         self._pause = 0.0  # seconds between two steps
         self._kinds: tuple[str, ...] = ()
         self._sample = 0
-        self._next_look = self._next_save = self._next_step = 0.0
+        self._next_look = self._next_save = self._next_step = self._next_epoch = 0.0
 
     def warm(self) -> None:
         """Import, load and compile before the first run is asked for."""
@@ -137,6 +123,8 @@ class Session:
             self._enter(BROKEN)
             return
         self._outbox.put(done)
+        if done.validation is not None:
+            self._epoch(done)
         self._left -= 1
         if self._trainer.number >= self._trainer.total:
             self._rest(FINISHED)
@@ -183,9 +171,20 @@ class Session:
         self._next_look = monotonic() + max(took / SHARE, OFTEN)
         self._outbox.put(Look(self._trainer.number, values))
 
+    def _epoch(self, done: Step) -> None:
+        """Show the membranes as they are at the end of an epoch, of as many as time allows."""
+        began = monotonic()
+        if "membranes" not in self._kinds or began < self._next_epoch:
+            return
+        from neurolab.training.worker.looks import distributions
+
+        values = distributions(self._trainer, 0)
+        self._next_epoch = monotonic() + (monotonic() - began) / SHARE
+        self._outbox.put(Epoch(done.epoch, done.number, values))
+
     def _test(self, part: str = "test", neuron: Any = None, best: bool = False) -> None:  # noqa: FBT001, FBT002 - by name, from a pipe
         found = self._trainer.evaluate(part, neuron, best=best)
-        self._outbox.put(Measured(found, _named(neuron), self._trainer.number))
+        self._outbox.put(Measured(found, named(neuron), self._trainer.number))
 
     def _made(self) -> Any:
         if self._trainer is None:
@@ -206,7 +205,7 @@ class Session:
             self._outbox.put(State(BROKEN, 0, 0, config))
             raise
         self._trainer, self._folder = made, Path(folder)
-        self._next_look = self._next_save = self._next_step = 0.0
+        self._next_look = self._next_save = self._next_step = self._next_epoch = 0.0
         for step in made.history.steps:  # of a run that is resumed
             self._outbox.put(step)
         self._enter(PAUSED if made.number < made.total else FINISHED)
