@@ -31,6 +31,7 @@ GRID = f"""
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); }}
 """
 EMPTY = Progress()
+WHOLE = 104.0  # percent: a curve at 100 has room above it
 
 
 class TrainingView:
@@ -164,8 +165,9 @@ class TrainingView:
         for name, chart in late.items():
             made |= self._late(name, chart)
         for name, chart in made.items():
-            x, y = (steady(ends) for ends in curves_extent(chart))
-            self.curves[name].draw(chart, x=x, y=y)
+            x, (low, high) = (steady(ends) for ends in curves_extent(chart))
+            most = WHOLE if chart.y.unit == "%" else high
+            self.curves[name].draw(chart, x=x, y=(low, min(high, most)))
         self._made |= made
         seen = (own, None if own is None else own.looked, id(own and own.looks), self.layer.value)
         seen = (*seen, chosen and chosen.epoch)
