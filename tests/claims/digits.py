@@ -18,19 +18,19 @@ PAPER = "at T = 4, digits are read with a mean test accuracy of at least 97.5 % 
 GOAL = 97.5
 SEEDS = 3
 FOLDS = 5
-CANDIDATES = ("lif_soft", "clif", "i_lif")
+CANDIDATES = ("lif_soft", "plif", "i_lif")
 SETTINGS: dict[str, Any] = {
-    "task_options": {"layout": "image"},
-    "network": "conv",
-    "widths": (32, 64),
+    "widths": (512,),
     "norm": "tdbn",
     "loss": "tet",
     "optimiser": "adamw",
     "learning_rate": 5e-3,
     "weight_decay": 0.1,
-    "epochs": 40,
+    "batch": 64,
+    "epochs": 20,
     "time": 4,
 }
+"""Better than convolutions and narrower layers on the validation parts of seed 100."""
 
 
 def each_choosing(held: Scores, loss: Scores, tested: Scores) -> dict[tuple[int, int], float]:
