@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from pathlib import Path
 
@@ -125,12 +126,15 @@ def test_serve_opens_folders_and_one_session(tmp_path) -> None:
     assert (experiment.time, list(said)) == (33, [])
     assert [folder.path.name for folder in folders] == ["a", "b"]
     alone = serve._opened([str(tmp_path / "a"), str(tmp_path / "a")])
-    made = Explorer(*alone)
-    assert made.store.experiment.tab == "train"
-    titles = [record.progress.title for record in made.tab.runs.records]
-    assert titles == ["a", "a (2)"]
-    made.tab.close()
-    made.close()
+
+    async def shown() -> tuple[str, list[str]]:
+        made = Explorer(*alone)
+        found = [record.progress.title for record in made.tab.runs.records]
+        made.tab.close()
+        made.close()
+        return made.store.experiment.tab, found
+
+    assert asyncio.run(shown()) == ("train", ["a", "a (2)"])
     with pytest.raises(ParameterError, match="one session"):
         serve._opened([str(session), str(session)])
 

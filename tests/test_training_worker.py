@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from multiprocessing import active_children
 
@@ -13,7 +16,17 @@ import pytest
 from neurolab.errors import ParameterError
 from neurolab.training.config import Config
 from neurolab.training.trainer import Trainer
-from neurolab.training.worker import Failed, Look, Measured, Pool, Saved, State, Steps, Worker
+from neurolab.training.worker import (
+    Failed,
+    Look,
+    Measured,
+    Noisy,
+    Pool,
+    Saved,
+    State,
+    Steps,
+    Worker,
+)
 from neurolab.training.worker.looks import LOOKS
 from neurolab.training.worker.messages import Message
 from tests.training_runs import small
@@ -167,3 +180,29 @@ def test_of_one_place_the_second_waits_until_the_first_leaves() -> None:
     for place in (first, third):
         assert place.worker is not None
         place.worker.forget()
+
+
+READS = """
+import pickle, sys
+for message in pickle.load(sys.stdin.buffer):
+    print(type(message).__name__)
+print(sorted({"torch", "numba", "scipy"} & set(sys.modules)))
+"""
+
+
+def test_what_is_told_is_read_without_torch(told: Told) -> None:
+    """A page that imports torch stands still for seconds when the first look comes."""
+    told.worker.send("watch", kinds=tuple(LOOKS), sample=0)
+    told.worker.send("run")
+    told.until(lambda m: isinstance(m, Measured))
+    told.worker.send("noise")
+    told.until(lambda m: isinstance(m, Noisy) and m.found.kind == "gaussian")
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", READS],
+        input=pickle.dumps(told.messages),
+        capture_output=True,
+        check=True,
+    )
+    *kinds, heavy = done.stdout.decode().splitlines()
+    assert {"State", "Steps", "Look", "Epoch", "Measured", "Noisy", "Saved"} == set(kinds)
+    assert heavy == "[]"

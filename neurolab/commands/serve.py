@@ -83,9 +83,8 @@ def _opened(paths: list[str]) -> tuple[Any, ...]:
             f"--open takes one session, and folders of runs; {' and '.join(files)} are files",
             parameter="open",
         )
-    if files:
-        return (*read_session(files[0]), kept)
-    return (Experiment(tab="train"), [], kept) if kept else ()
+    session = read_session(files[0]) if files else (Experiment(tab="train"), [])
+    return (*session, kept) if kept else session if files else ()
 
 
 def origins(args: argparse.Namespace) -> list[str] | None:

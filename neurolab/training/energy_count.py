@@ -13,39 +13,17 @@ the neurons' own updates; `neuron_updates` says how many of those there were.
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from neurolab.analysis import Energy, energy
+from neurolab.analysis import energy
 from neurolab.training.blocks import Weights
 from neurolab.training.measures import at_rest
 from neurolab.training.network import Network
 from neurolab.training.objective import levels_of, sending
-
-
-class Cost(NamedTuple):
-    """What one inference costs on average, T steps together.
-
-    Attributes
-    ----------
-    accumulates, multiplies : dict
-        ACs and MACs by the name of the weights that they pass.
-    spikes : dict
-        Spikes by layer, signs ignored.
-    neuron_updates : float
-        Neurons times time steps.
-    energy : Energy
-        In joules, by the convention asked for, with its formula and source.
-    """
-
-    accumulates: dict[str, float]
-    multiplies: dict[str, float]
-    spikes: dict[str, float]
-    neuron_updates: float
-    energy: Energy
+from neurolab.training.seen import Cost
 
 
 def cost(network: Network, x: Tensor, convention: str = "45nm") -> Cost:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import torch
@@ -19,6 +19,7 @@ from neurolab.training.deciding import decide
 from neurolab.training.network import Network
 from neurolab.training.objective import levels_of, rate_of, sending
 from neurolab.training.records import Array
+from neurolab.training.seen import Surface
 
 
 @contextmanager
@@ -88,25 +89,6 @@ def confusion(labels: Array, predicted: Array, classes: int) -> Array:
     """Return how many samples of each class (row) were taken for each class (column)."""
     cells = np.asarray(labels) * classes + np.asarray(predicted)
     return np.bincount(cells, minlength=classes * classes).reshape(classes, classes)
-
-
-class Surface(NamedTuple):
-    """What a network says of points in the plane.
-
-    Attributes
-    ----------
-    across, up : array
-        Values along the axes, `[size]`.
-    chosen : array
-        The class at every point, int64 `[up, across]`.
-    sure : array
-        The share of that class in the softmax of the mean output, `[up, across]`.
-    """
-
-    across: Array
-    up: Array
-    chosen: Array
-    sure: Array
 
 
 def surface(network: Network, task: Any, time: int, size: int = 64, seed: int = 0) -> Surface:

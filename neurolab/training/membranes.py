@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from torch import Tensor
 
-from neurolab.analysis import StepDifferences, between_steps
+from neurolab.analysis import between_steps
 from neurolab.training.measures import seen_in
 from neurolab.training.network import Network
-from neurolab.training.records import Array
-
-
-class Membranes(NamedTuple):
-    """The membrane h at the threshold test of one layer, neurons and samples pooled.
-
-    Attributes
-    ----------
-    edges : array
-        Limits of the bins, `[bin + 1]`, the same at every step.
-    counts : array
-        Membranes in each bin at each step, int64 `[time, bin]`.
-    drift : StepDifferences
-        Jensen–Shannon divergence of every step from the first, in bits.
-    """
-
-    edges: Array
-    counts: Array
-    drift: StepDifferences
+from neurolab.training.seen import Membranes
 
 
 def membranes(network: Network, x: Tensor, bins: int = 64) -> dict[str, Membranes]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -13,14 +12,7 @@ from torch import Tensor
 from neurolab.training.config import Config
 from neurolab.training.network import Network
 from neurolab.training.objective import task_loss
-from neurolab.training.records import Array
-
-
-class GradientThroughTime(NamedTuple):
-    """Norms of the gradient `[layer, time]`, and the layers' names in order."""
-
-    layers: tuple[str, ...]
-    norm: Array
+from neurolab.training.seen import GradientThroughTime
 
 
 def gradient_through_time(

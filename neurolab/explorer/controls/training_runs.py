@@ -21,7 +21,7 @@ class RunTable:
     def __init__(self, on_press: Callable[[str, Record], Any]) -> None:
         self._records: list[Record] = []
         small = {"size": "small", "margin": (8, 4)}
-        self.chosen = pmui.Select(label="Run", options={}, width=130, **small)
+        self.chosen = pmui.Select(label="Run", options={}, width=170, **small)
         self.buttons = {
             name: pmui.Button(label=label, variant="outlined", **small)
             for name, label in (("pin", "Pin"), ("take_up", "Go on with it"), ("delete", "Delete"))
