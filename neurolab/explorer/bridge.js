@@ -71,10 +71,13 @@ export function render({ model, el }) {
   setTimeout(open, 15000)
 
   // The server sends the next picture only after this one is on the screen.
-  const painted = () => requestAnimationFrame(() => setTimeout(() => {
+  const tell = () => {
     window.neurolab = { ...window.neurolab, frame: model.frame, painted: performance.now() }
     model.send_msg({ type: "painted", frame: model.frame })
-  }))
+  }
+  // A hidden browser tab paints nothing, and says so at once.
+  const painted = () => document.hidden ? tell() : requestAnimationFrame(() => setTimeout(tell))
+  document.addEventListener("visibilitychange", tell)
   model.on("frame", painted)
   painted()
 
@@ -92,5 +95,8 @@ export function render({ model, el }) {
     model.send_msg({ type: "key", key: event.key })
   }
   document.addEventListener("keydown", pressed)
-  model.on("remove", () => document.removeEventListener("keydown", pressed))
+  model.on("remove", () => {
+    document.removeEventListener("keydown", pressed)
+    document.removeEventListener("visibilitychange", tell)
+  })
 }

@@ -21,7 +21,7 @@ from neurolab.explorer.store import Store
 
 PATIENCE = 0.25  # seconds a picture may take before a newer wish stops it, to begin with
 LONGEST = 4.0  # what that may grow to
-SILENCE = 1.0  # seconds to wait for the browser to say that it painted
+SILENCE = 20.0  # seconds to wait for the browser to say that it painted
 SETTLED = 0.25  # seconds without change after which captions are written
 
 
@@ -100,7 +100,8 @@ class Live:
     async def _paint(self, picture: Any) -> bool:
         """Draw a picture once the last one is on the screen; False if it is wanted no more."""
         # The next picture is computed while the browser still paints the last one.
-        with contextlib.suppress(TimeoutError):  # a hidden browser tab paints nothing
+        # A browser that needs long is not sent more meanwhile: it would never catch up.
+        with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._painted.wait(), SILENCE)
         if self._closed or not self._draw(picture):
             return False

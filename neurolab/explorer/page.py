@@ -30,6 +30,7 @@ from neurolab.training.folder import RunFolder
 
 log = logging.getLogger(__name__)
 SOON = 0.02  # seconds that let the empty frame go out before the contents are built
+SENT = 0.05  # seconds after which a picture should have left
 
 
 class Explorer:
@@ -165,6 +166,7 @@ class Explorer:
             self._settled(self._frame, picture)
         else:
             loop = asyncio.get_running_loop()
+            loop.call_later(SENT, shell.deliver, self.document)
             loop.call_later(SETTLED, self._settled, self._frame, picture)
         return True
 
@@ -174,6 +176,7 @@ class Explorer:
             with set_curdoc(self.document), hold(self.document):
                 self.tab.describe(picture)
                 self.bridge.spoken = self.tab.spoken(picture)
+        shell.deliver(self.document)
 
     def _was_painted(self, _: Any) -> None:
         readiness.first_picture.set()

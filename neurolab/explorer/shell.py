@@ -10,6 +10,7 @@ import panel as pn
 import panel_material_ui as pmui
 from bokeh.document import Document
 from bokeh.resources import Resources
+from panel.io import document as panel_document
 from panel.io.document import hold
 from panel.io.notifications import NotificationAreaBase
 from panel.io.state import set_curdoc
@@ -35,6 +36,18 @@ def prepare(on_error: Callable[[Exception], None]) -> None:
         document.theme = document_theme()
         # Without it a session that is rebuilt after expiring asks an outside host for styles.
         document.template_variables["dist_url"] = "static/extensions/panel/"
+
+
+def deliver(document: Document | None) -> None:
+    """Send what Panel 1.9 has left unsent: of two writes that overlap the second may stay behind.
+
+    The first to end takes away the mark without which the second is not sent, and the page
+    would show it only with the next change.
+    """
+    left = document in panel_document._WRITE_MSGS and document not in panel_document._WRITE_BLOCK
+    if document is not None and left:
+        panel_document._WRITE_BLOCK[document] = True
+        panel_document._dispatch_write_task(document, panel_document._dispatch_msgs, document)
 
 
 def frame(sidebar: list[Any], main: list[Any], *, dark: bool) -> pmui.Page:

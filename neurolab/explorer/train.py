@@ -13,6 +13,7 @@ from panel.io.state import set_curdoc
 
 from neurolab.errors import ParameterError
 from neurolab.experiment import Experiment
+from neurolab.explorer import shell
 from neurolab.explorer import training_words as words
 from neurolab.explorer.compute import Computer
 from neurolab.explorer.controls.training import LIVE, Buttons, Settings, Swapping
@@ -189,6 +190,7 @@ class Train:
 
     def tick(self) -> None:
         """Take in what the process has said, and draw it if the tab is seen; ten times a second."""
+        shell.deliver(self._document)
         with set_curdoc(self._document):
             if self.runs.drain():
                 self._stale = True

@@ -108,3 +108,19 @@ def test_seeds_become_a_band_are_tested_with_noise_and_an_epoch_is_tapped(visit)
     picture = page.locator(".bk-Figure").first.bounding_box()
     page.mouse.click(picture["x"] + picture["width"] / 2, picture["y"] + picture["height"] / 2)
     page.get_by_text(re.compile(r"The membranes of layer1 .* after epoch \d")).wait_for()
+
+
+def test_every_move_of_a_slider_is_drawn_while_a_network_trains(visit) -> None:
+    visit.open(LINK + "&l=epochs:100000")
+    press(visit, "Run")
+    said(visit, r"Training.*step \d+").wait_for()
+    visit.page.get_by_role("tab", name="Dynamics", exact=True).click()
+    visit.wait_frame(visit.frame())
+    visit.slider("decay").focus()
+    for _ in range(40):  # a message that stays behind does so only now and then
+        before = visit.frame()
+        visit.page.keyboard.press("ArrowRight")
+        visit.wait_frame(before)
+    visit.page.get_by_role("tab", name="Train", exact=True).click()
+    press(visit, "Stop")
+    said(visit, "Stopped").wait_for()
