@@ -49,8 +49,9 @@ def alone() -> float:
 
 def tab(page: Page, name: str) -> None:
     """Open a tab."""
+    frame = page.evaluate("window.neurolab.frame")
     page.get_by_role("tab", name=name, exact=True).click()
-    page.wait_for_timeout(1000)
+    page.wait_for_function(f"window.neurolab.frame > {frame}")
 
 
 def at_slider(page: Page) -> None:
