@@ -8,12 +8,16 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from multiprocessing import active_children
 
 import numpy as np
 import pytest
 
+from neurolab.commands.own_neurons import load
 from neurolab.errors import ParameterError
+from neurolab.slot import Slot
+from neurolab.training.choice import NeuronChoice
 from neurolab.training.config import Config
 from neurolab.training.trainer import Trainer
 from neurolab.training.worker import (
@@ -29,6 +33,7 @@ from neurolab.training.worker import (
 )
 from neurolab.training.worker.looks import LOOKS
 from neurolab.training.worker.messages import Message
+from tests.test_cli import my_neuron  # noqa: F401 - a fixture
 from tests.training_runs import small
 
 LONG = 30.0  # seconds after which something is wrong
@@ -206,3 +211,23 @@ def test_what_is_told_is_read_without_torch(told: Told) -> None:
     *kinds, heavy = done.stdout.decode().splitlines()
     assert {"State", "Steps", "Look", "Epoch", "Measured", "Noisy", "Saved"} == set(kinds)
     assert heavy == "[]"
+
+
+def test_a_neuron_of_ones_own_is_known_there(told: Told, my_neuron) -> None:  # noqa: F811
+    own = load([my_neuron])[0]
+    told.begin(replace(RUN, neurons=(NeuronChoice(Slot(own.name)),)))
+    told.worker.send("run")
+    found = told.until(lambda m: isinstance(m, Measured))
+    assert isinstance(found, Measured)
+    assert found.number == len(told.steps()) > 0
+
+
+def test_one_without_a_file_is_refused_here(told: Told, my_neuron) -> None:  # noqa: F811
+    own = load([my_neuron])[0]
+    home = own.step.__module__
+    own.step.__module__ = "__main__"  # as if typed into a script or a notebook
+    try:
+        with pytest.raises(ParameterError, match="define it in a file of its own"):
+            told.begin(replace(RUN, neurons=(NeuronChoice(Slot(own.name)),)))
+    finally:
+        own.step.__module__ = home

@@ -18,6 +18,7 @@ from neurolab.errors import unknown_name
 from neurolab.training.config import Config
 from neurolab.training.worker import process
 from neurolab.training.worker.messages import Begun, Failed, Message
+from neurolab.travelling import sources
 
 SOON = 0.5  # seconds that an ending process may take before it is killed
 _starting = Lock()
@@ -77,7 +78,16 @@ class Worker:
         return path if path.exists() else None
 
     def start(self, config: Config, resume: Path | None = None) -> None:
-        """Begin a run anew, or go on from a checkpoint; it waits for `send("run")`."""
+        """Begin a run anew, or go on from a checkpoint; it waits for `send("run")`.
+
+        Neurons of one's own travel along, those that a swap may bring too.
+
+        Raises
+        ------
+        ParameterError
+            For a neuron of one's own that was not defined in a file.
+        """
+        own = sources(choice.slot.model for choice in config.neurons)
         self._runs += 1
         self.folder = Path(self._kept.name) / f"run-{self._runs}"
         self.folder.mkdir()
@@ -87,6 +97,7 @@ class Worker:
             config=config.to_dict(),
             folder=str(self.folder),
             resume=str(resume) if resume is not None else "",
+            own=own,
         )
 
     def send(self, command: str, **values: Any) -> None:

@@ -36,6 +36,7 @@ from neurolab.training.worker.messages import (
 )
 from neurolab.training.worker.outbox import Outbox
 from neurolab.training.worker.words import crash, named
+from neurolab.travelling import know
 
 Command = tuple[str, dict[str, Any]]
 SHARE = 0.1  # of the time that may go into looks
@@ -191,14 +192,15 @@ class Session:
             raise ParameterError("there is no run yet: start one first")
         return self._trainer
 
-    def start(self, config: dict[str, Any], folder: str, resume: str = "") -> None:
-        """Begin a run anew, or go on from a checkpoint."""
+    def start(self, config: dict[str, Any], folder: str, resume: str = "", own: Any = ()) -> None:
+        """Begin a run anew, or go on from a checkpoint; `own` neurons come as their files."""
         from neurolab.training.config import Config
         from neurolab.training.trainer import Trainer
 
         self._trainer, self._state = None, IDLE
         self._outbox.begin(Begun(folder))
         try:
+            know(dict(own))
             made = Trainer.load(resume) if resume else Trainer(Config.from_dict(config))
         except ParameterError:
             self._state = BROKEN
