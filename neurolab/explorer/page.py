@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 import panel as pn
@@ -26,7 +26,9 @@ from neurolab.explorer.store import Store
 from neurolab.explorer.tab import Wanted
 from neurolab.explorer.theme import TALL
 from neurolab.figures.chart import Chart
-from neurolab.training.folder import RunFolder
+
+if TYPE_CHECKING:  # the first byte of a page need not wait for it
+    from neurolab.training.folder import RunFolder
 
 log = logging.getLogger(__name__)
 SOON = 0.02  # seconds that let the empty frame go out before the contents are built
