@@ -29,7 +29,7 @@ class Bridge(pn.custom.JSComponent):
     training = param.Boolean(default=False, doc="Whether the space key runs and pauses.")
     spoken = param.String(default="", doc="Sentence for screen readers, when things settle.")
 
-    _esm = Path(__file__).with_name("bridge.js")
+    _esm = "\n".join(Path(__file__).with_name(n).read_text() for n in ("layout.js", "bridge.js"))
 
     def __init__(self, handlers: dict[str, Handler], **params: Any) -> None:
         super().__init__(width=0, height=0, margin=0, **params)
