@@ -22,6 +22,8 @@ from neurolab.explorer.theme import BAR, OWN, document_theme
 # Milliseconds Panel gathers a widget's changes. Its own 50 are felt in a drag, and pictures are
 # never queued here (see `live`), so there is nothing to gather.
 DEBOUNCE = 1
+# A knob that glides makes the browser paint a dozen frames for one, just when plots are due.
+STILL = {part: {"transition": "none"} for part in ("thumb", "track", "valueLabel")}
 DESCRIPTION = "Compare how spiking neurons reset and fire, live."
 
 
@@ -75,7 +77,8 @@ def frame(sidebar: list[Any], main: list[Any], *, dark: bool) -> pmui.Page:
                                 "& .MuiIconButton-root": {"color": "#fff"},
                             }
                         }
-                    }
+                    },
+                    "MuiSlider": {"styleOverrides": STILL},
                 },
             }
             for mode, main_colour in (("light", "#0072B2"), ("dark", "#56A8E8"))
