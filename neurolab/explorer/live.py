@@ -49,6 +49,7 @@ class Live:
         self._cancelled = False
         self._closed = False
         self._patience = PATIENCE
+        self._spent = 0.0
         self._painted = asyncio.Event()
         self._painted.set()
 
@@ -65,19 +66,30 @@ class Live:
                 await self._one(done)
         finally:
             self._running = False
+            self._busy(False)
+
+    async def _compute(self, pictures: Iterator[Any]) -> Any:
+        """Return the next picture of a row; computing for long, not painting, shows as work."""
+        begun = time.monotonic()
+        left = max(PATIENCE - self._spent, 0.0)
+        light = asyncio.get_running_loop().call_later(left, self._busy, True)
+        try:
+            return await asyncio.to_thread(next, pictures, None)
+        finally:
+            light.cancel()
+            self._spent += time.monotonic() - begun
 
     async def _one(self, number: int) -> None:
         experiment, begun = self.store.experiment, time.monotonic()
-        self._cancelled = False
+        self._cancelled, self._spent = False, 0.0
 
         def wanted() -> bool:
             late = number != self._wanted and time.monotonic() - begun > self._patience
             return not (late or self._cancelled or self._closed)
 
-        light = asyncio.get_running_loop().call_later(PATIENCE, self._busy, True)
         pictures, drawn = self.pictures(experiment, wanted), False
         try:
-            while (picture := await asyncio.to_thread(next, pictures, None)) is not None:
+            while (picture := await self._compute(pictures)) is not None:
                 if await self._paint(picture):
                     # What such a picture takes, the next may take: else a drag shows none.
                     if not drawn:
@@ -93,9 +105,6 @@ class Live:
                 self.store.back_to(self.shown)
         except (ParameterError, MemoryError) as error:
             self._refuse(str(error) or "there is not enough memory for this run")
-        finally:
-            light.cancel()
-            self._busy(False)
 
     async def _paint(self, picture: Any) -> bool:
         """Draw a picture once the last one is on the screen; False if it is wanted no more."""
