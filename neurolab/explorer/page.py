@@ -18,7 +18,7 @@ from neurolab import link
 from neurolab.choices import Inspector
 from neurolab.errors import ParameterError
 from neurolab.experiment import Experiment
-from neurolab.explorer import keys, readiness, shell
+from neurolab.explorer import keys, readiness, sharing, shell
 from neurolab.explorer.bridge import Bridge
 from neurolab.explorer.compute import Computer
 from neurolab.explorer.live import SETTLED, Live
@@ -169,7 +169,8 @@ class Explorer:
         else:
             loop = asyncio.get_running_loop()
             loop.call_later(SENT, shell.deliver, self.document)
-            loop.call_later(SETTLED, self._settled, self._frame, picture)
+            still = SETTLED + sharing.pace()  # longer than between two pictures of a drag
+            loop.call_later(still, self._settled, self._frame, picture)
         return True
 
     def _settled(self, frame: int, picture: Any) -> None:

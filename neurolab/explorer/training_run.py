@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from neurolab.explorer import sharing
 from neurolab.explorer.training_opened import opened
 from neurolab.explorer.training_process import Process
 from neurolab.explorer.training_record import ENDED, Record
@@ -44,6 +45,7 @@ class Runs:
         self.records: list[Record] = opened(kept)
         self.own: Record | None = None
         self.problem = ""
+        sharing.trainers.add(self)
 
     @property
     def state(self) -> str:
@@ -56,6 +58,11 @@ class Runs:
     def position(self) -> int:
         """Place in the queue for a process; 0 where none is waited for."""
         return self.process.position
+
+    @property
+    def trains(self) -> bool:
+        """Whether a network trains at this moment."""
+        return self.state == RUNNING
 
     @property
     def busy(self) -> bool:
