@@ -10,6 +10,7 @@ import panel as pn
 import panel_material_ui as pmui
 
 from neurolab.explorer import training_words as words
+from neurolab.explorer.controls.offering import offer
 from neurolab.explorer.training_files import exported
 from neurolab.explorer.training_record import Record
 from neurolab.explorer.views.tables import STYLE
@@ -64,7 +65,7 @@ class RunTable:
         options = {record.progress.title: record.number for record in kept}
         if options != self.chosen.options:
             value = kept[-1].number if kept else None
-            self.chosen.param.update(options=options, value=value)
+            offer(self.chosen, options, value)
         self._label()
 
     def _label(self) -> None:
