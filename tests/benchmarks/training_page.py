@@ -2,12 +2,14 @@
 
 `python -m tests.benchmarks.training_page`: steps a second of the page's default run, with its
 curves on the screen and with a slider of the Dynamics tab dragged without rest, beside the same
-loop in a process with no page; and key press to painted while it trains and while it rests.
+loop in a process with no page, and beside it while a bare Bokeh page with the same figures is
+dragged; and key press to painted while it trains and while it rests.
 Round by round in one browser; prints medians and medians of the rounds' ratios.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 import statistics
@@ -15,14 +17,16 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.benchmarks.page_latency import WARM, pressed
 from tests.browser.conftest import FLAGS, NAMES, ROOT, serve
 
 ROUNDS, SECONDS, PRESSES = 3, 8.0, 16
+DRAG = 20.0  # seconds; opening the tab and coming back count too, and should not weigh much
 EPOCHS = 100_000  # it is never done
 HELD = 33  # milliseconds between two key presses: a key held down, or a steady drag
 ALONE = """
@@ -40,11 +44,30 @@ print(done / (time.perf_counter() - begun))
 """
 
 
-def alone() -> float:
-    """Return steps a second of the loop without a page."""
+def alone(meanwhile: Callable[[], object] = lambda: time.sleep(0.05)) -> float:
+    """Return steps a second of the loop in a process of its own, `meanwhile` again and again."""
     command = [sys.executable, "-c", ALONE.format(epochs=EPOCHS, seconds=SECONDS)]
-    ran = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)  # noqa: S603
-    return float(ran.stdout)
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as ran:  # noqa: S603
+        while ran.poll() is None:
+            meanwhile()
+        return float(ran.stdout.read() if ran.stdout else "nan")
+
+
+def bare(browser: Browser, url: str) -> float:
+    """Return steps a second of the loop while the bare page is dragged as the explorer is."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(url)
+    page.wait_for_function("window.neurolab?.frame >= 0")
+    page.locator(".noUi-handle").first.focus()
+    moves = itertools.count()
+
+    def move() -> None:
+        page.keyboard.press("ArrowLeft" if next(moves) // 20 % 2 else "ArrowRight")
+        page.wait_for_timeout(HELD)
+
+    found = alone(move)
+    page.close()
+    return found
 
 
 def tab(page: Page, name: str) -> None:
@@ -59,7 +82,7 @@ def at_slider(page: Page) -> None:
     tab(page, "Dynamics")
     page.locator(".number-decay input[type=range]").first.focus()
     page.keyboard.press("Home")
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(300)
 
 
 def steps(page: Page) -> int:
@@ -80,13 +103,15 @@ def dragged(page: Page) -> float:
     """Return steps a second while a slider of the Dynamics tab is moved all the time."""
     begun, before = time.perf_counter(), steps(page)
     at_slider(page)
-    until = time.perf_counter() + SECONDS
+    until = time.perf_counter() + DRAG
     moves = 0
     while time.perf_counter() < until:
         page.keyboard.press("ArrowLeft" if moves // 20 % 2 else "ArrowRight")
         page.wait_for_timeout(HELD)
         moves += 1
     tab(page, "Train")
+    while steps(page) == before:  # the last picture of the drag may have come first
+        page.wait_for_timeout(10)
     return (steps(page) - before) / (time.perf_counter() - begun)
 
 
@@ -112,6 +137,7 @@ def main() -> None:
     with (
         sync_playwright() as playwright,
         serve(ROOT / "apps" / "explorer.py", folder / "log") as url,
+        serve(Path(__file__).with_name("bare_page.py"), folder / "bare") as other,
     ):
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         page = browser.new_page(viewport={"width": 1440, "height": 900})
@@ -125,16 +151,19 @@ def main() -> None:
         for _ in range(ROUNDS):
             training = watched(page), dragged(page), latency(page)
             run(page, "Pause")
-            rows.append((alone(), *training, latency(page)))
+            rows.append((alone(), *training, latency(page), bare(browser, other)))
+            page.bring_to_front()
             run(page, "Run")
         browser.close()
-    own, seen, moved, busy, still = (
+    own, seen, moved, busy, still, peer = (
         statistics.median(column) for column in zip(*rows, strict=True)
     )
     print(f"steps a second: alone {own:.0f}, curves shown {seen:.0f}, slider dragged {moved:.0f}")
-    ratios = [(b / a, c / a, d / e) for a, b, c, d, e in rows]
-    shown, drag, late = (statistics.median(column) for column in zip(*ratios, strict=True))
-    print(f"ratio to alone: curves shown {shown:.2f}, slider dragged {drag:.2f}")
+    print(f"beside a bare page that is dragged: {peer:.0f}")
+    ratios = [(b / a, c / a, d / e, f / a) for a, b, c, d, e, f in rows]
+    shown, drag, late, other = (statistics.median(column) for column in zip(*ratios, strict=True))
+    print(f"ratio to alone: curves shown {shown:.2f}, slider dragged {drag:.2f}, ", end="")
+    print(f"bare page dragged {other:.2f}")
     print(f"key to painted: training {busy:.0f} ms, resting {still:.0f} ms, ratio {late:.2f}")
 
 
