@@ -12,7 +12,7 @@ import pytest
 from neurolab.errors import ParameterError
 from neurolab.experiment import Experiment
 from neurolab.explorer.compute import Computer, StoppedError
-from neurolab.explorer.live import Live
+from neurolab.explorer.live import PATIENCE, Live
 from neurolab.explorer.store import Store
 from neurolab.slot import Slot
 
@@ -28,7 +28,16 @@ class Screen:
         self.news = asyncio.Event()
         self.refused: list[str] = []
         self.computer = Computer("numpy")
-        self.live = Live(self.store, self.pictures, self.draw, lambda on: None, self.refused.append)
+        self.lights: list[bool] = []
+        self.bright = asyncio.Event()
+        self.live = Live(self.store, self.pictures, self.draw, self.busy, self.refused.append)
+
+    def busy(self, on: bool) -> None:
+        """Take note of changes of the sign of work, which is off to begin with."""
+        if on:
+            self.bright.set()
+        if on != bool(self.lights and self.lights[-1]):
+            self.lights.append(on)
 
     def pictures(self, experiment: Experiment, wanted):
         """Yield the one picture of an experiment."""
@@ -105,6 +114,51 @@ def test_cancel_goes_back_to_what_is_shown() -> None:
     screen = Screen()
     asyncio.run(visit(screen))
     assert screen.store.experiment == SMALL
+
+
+def test_the_sign_of_work_is_for_computing_not_for_a_browser_that_paints() -> None:
+    class Behind(Screen):
+        """Paints the first picture when it is told to."""
+
+        def draw(self, picture) -> bool:
+            self.drawn.append(picture.experiment)
+            self.news.set()
+            return True
+
+    async def visit(screen: Screen) -> None:
+        await screen.live.refresh()
+        screen.store.change(replace(SMALL, seed=1))
+        task = asyncio.create_task(screen.live.refresh())
+        with pytest.raises(TimeoutError):  # twice as long as computing may take unseen
+            await asyncio.wait_for(screen.bright.wait(), 2 * PATIENCE)
+        screen.live.painted()
+        await task
+
+    screen = Behind()
+    asyncio.run(visit(screen))
+    assert [e.seed for e in screen.drawn] == [0, 1]
+    assert screen.lights == []
+
+
+def test_the_sign_of_work_stays_until_the_last_picture_of_a_row() -> None:
+    async def visit(screen: Screen) -> None:
+        done = threading.Event()
+
+        def slow(experiment: Experiment, wanted):
+            for _ in range(2):
+                done.wait(30)
+                yield screen.computer.picture(experiment, wanted)
+
+        screen.live.pictures = slow
+        task = asyncio.create_task(screen.live.refresh())
+        await screen.bright.wait()
+        done.set()
+        await task
+
+    screen = Screen()
+    asyncio.run(visit(screen))
+    assert len(screen.drawn) == 2
+    assert screen.lights == [True, False]
 
 
 def test_the_memory_of_a_computer_gives_the_same_objects_and_forgets_old_ones() -> None:
