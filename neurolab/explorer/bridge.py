@@ -9,6 +9,7 @@ from typing import Any
 import panel as pn
 import param
 
+SCRIPTS = ("layout.js", "echo.js", "bridge.js")  # the first two change what Bokeh and Panel do
 Handler = Callable[[dict[str, Any]], Any]
 
 
@@ -29,7 +30,7 @@ class Bridge(pn.custom.JSComponent):
     training = param.Boolean(default=False, doc="Whether the space key runs and pauses.")
     spoken = param.String(default="", doc="Sentence for screen readers, when things settle.")
 
-    _esm = "\n".join(Path(__file__).with_name(n).read_text() for n in ("layout.js", "bridge.js"))
+    _esm = "\n".join(Path(__file__).with_name(n).read_text() for n in SCRIPTS)
 
     def __init__(self, handlers: dict[str, Handler], **params: Any) -> None:
         super().__init__(width=0, height=0, margin=0, **params)

@@ -127,8 +127,7 @@ def test_slider_to_painted_is_measured(visit, capsys: pytest.CaptureFixture[str]
     assert len(times) == 24
 
 
-def drag(visit) -> float:
-    """Drag the decay and return the value where the mouse was let go."""
+def test_a_drag_is_live_and_leaves_nothing_behind(visit) -> None:
     visit.open()
     box = visit.slider("decay").locator("xpath=../..").bounding_box()
     y = box["y"] + box["height"] / 2
@@ -140,22 +139,9 @@ def drag(visit) -> float:
     during = visit.frame()
     visit.page.mouse.up()
     assert during > start
-    return round(0.3 + 0.5 * 59 / 60, 2)
-
-
-def test_a_drag_is_live_and_leaves_nothing_behind(visit) -> None:
-    last = drag(visit)
-    # Settled: text box and address agree where the mouse was let go.
+    # Settled: slider, text box and address agree where the mouse was let go, and no older
+    # picture is on its way.
+    last = round(0.3 + 0.5 * 59 / 60, 2)
     visit.page.wait_for_url(f"**decay:{last:g}**")
-    text = visit.number("decay").element_handle()
-    visit.page.wait_for_function("([text, last]) => text.value == last", arg=[text, f"{last:g}"])
-
-
-@pytest.mark.xfail(reason="under load the knob may stay at an older value", strict=False)
-def test_the_knob_ends_where_the_mouse_was_let_go(visit) -> None:
-    last = drag(visit)
-    visit.page.wait_for_url(f"**decay:{last:g}**")
-    knob = visit.slider("decay").element_handle()
-    visit.page.wait_for_function(
-        "([knob, last]) => knob.value == last", arg=[knob, f"{last:g}"], timeout=10_000
-    )
+    assert float(visit.slider("decay").input_value()) == pytest.approx(last)
+    assert float(visit.number("decay").input_value()) == pytest.approx(last)
