@@ -72,11 +72,12 @@ const spare = () => {
         }
         view.update_layout()
       })
-      view.update_bbox()
-      if (view.is_displayed) arrange(view)
+      arrange(view)
     }
   }
   const arrange = (view) => {
+    view.update_bbox()
+    if (!view.is_displayed) return
     view.measure_layout()
     view.update_bbox()
     view._compute_layout()
@@ -112,9 +113,8 @@ const spare = () => {
   // Axes that need more room change nothing outside their plot, whose size is set from outside.
   const { compute_layout } = PlotView.prototype
   PlotView.prototype.compute_layout = function () {
-    if (!this.is_managed || !this.layout) return compute_layout.call(this)
-    this.update_bbox()
-    if (this.is_displayed) arrange(this)
+    if (this.is_managed && this.layout) arrange(this)
+    else compute_layout.call(this)
   }
 
   // A glyph is drawn on its plot's canvas; the empty element that follows its extent is not needed.

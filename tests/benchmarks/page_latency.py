@@ -34,13 +34,18 @@ def pressed(page: Page, presses: int) -> list[float]:
     return times
 
 
+def tab(page: Page, name: str) -> None:
+    """Open a tab."""
+    frame = page.evaluate("window.neurolab.frame")
+    page.get_by_role("tab", name=name, exact=True).click()
+    page.wait_for_function(f"window.neurolab.frame > {frame}")
+
+
 def every_tab(page: Page) -> None:
     """Open every tab, so that all are built, and the first one again."""
     names = page.get_by_role("tab").all_inner_texts()
     for name in [*names[1:], names[0]]:
-        frame = page.evaluate("window.neurolab.frame")
-        page.get_by_role("tab", name=name, exact=True).click()
-        page.wait_for_function(f"window.neurolab.frame > {frame}")
+        tab(page, name)
 
 
 def first_byte(script: Path, folder: Path) -> float:

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.benchmarks.page_latency import WARM, pressed
+from tests.benchmarks.page_latency import WARM, pressed, tab
 from tests.browser.conftest import FLAGS, NAMES, ROOT, serve
 
 ROUNDS, SECONDS, PRESSES = 3, 8.0, 16
@@ -53,6 +53,12 @@ def alone(meanwhile: Callable[[], object] = lambda: time.sleep(0.05)) -> float:
         return float(ran.stdout.read() if ran.stdout else "nan")
 
 
+def move(page: Page, number: int) -> None:
+    """Take a step of a drag, twenty to the right and twenty to the left."""
+    page.keyboard.press("ArrowLeft" if number // 20 % 2 else "ArrowRight")
+    page.wait_for_timeout(HELD)
+
+
 def bare(browser: Browser, url: str) -> float:
     """Return steps a second of the loop while the bare page is dragged as the explorer is."""
     page = browser.new_page(viewport={"width": 1440, "height": 900})
@@ -60,21 +66,9 @@ def bare(browser: Browser, url: str) -> float:
     page.wait_for_function("window.neurolab?.frame >= 0")
     page.locator(".noUi-handle").first.focus()
     moves = itertools.count()
-
-    def move() -> None:
-        page.keyboard.press("ArrowLeft" if next(moves) // 20 % 2 else "ArrowRight")
-        page.wait_for_timeout(HELD)
-
-    found = alone(move)
+    found = alone(lambda: move(page, next(moves)))
     page.close()
     return found
-
-
-def tab(page: Page, name: str) -> None:
-    """Open a tab."""
-    frame = page.evaluate("window.neurolab.frame")
-    page.get_by_role("tab", name=name, exact=True).click()
-    page.wait_for_function(f"window.neurolab.frame > {frame}")
 
 
 def at_slider(page: Page) -> None:
@@ -104,11 +98,9 @@ def dragged(page: Page) -> float:
     begun, before = time.perf_counter(), steps(page)
     at_slider(page)
     until = time.perf_counter() + DRAG
-    moves = 0
+    moves = itertools.count()
     while time.perf_counter() < until:
-        page.keyboard.press("ArrowLeft" if moves // 20 % 2 else "ArrowRight")
-        page.wait_for_timeout(HELD)
-        moves += 1
+        move(page, next(moves))
     tab(page, "Train")
     page.wait_for_timeout(1000)  # the last picture of the drag may come first
     return (steps(page) - before) / (time.perf_counter() - begun)
@@ -136,7 +128,7 @@ def main() -> None:
     with (
         sync_playwright() as playwright,
         serve(ROOT / "apps" / "explorer.py", folder / "log") as url,
-        serve(Path(__file__).with_name("bare_page.py"), folder / "bare") as other,
+        serve(Path(__file__).with_name("bare_page.py"), folder / "bare") as plain,
     ):
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         page = browser.new_page(viewport={"width": 1440, "height": 900})
@@ -150,7 +142,7 @@ def main() -> None:
         for _ in range(ROUNDS):
             training = watched(page), dragged(page), latency(page)
             run(page, "Pause")
-            rows.append((alone(), *training, latency(page), bare(browser, other)))
+            rows.append((alone(), *training, latency(page), bare(browser, plain)))
             page.bring_to_front()
             run(page, "Run")
         browser.close()
@@ -160,9 +152,9 @@ def main() -> None:
     print(f"steps a second: alone {own:.0f}, curves shown {seen:.0f}, slider dragged {moved:.0f}")
     print(f"beside a bare page that is dragged: {peer:.0f}")
     ratios = [(b / a, c / a, d / e, f / a) for a, b, c, d, e, f in rows]
-    shown, drag, late, other = (statistics.median(column) for column in zip(*ratios, strict=True))
+    shown, drag, late, beside = (statistics.median(column) for column in zip(*ratios, strict=True))
     print(f"ratio to alone: curves shown {shown:.2f}, slider dragged {drag:.2f}, ", end="")
-    print(f"bare page dragged {other:.2f}")
+    print(f"bare page dragged {beside:.2f}")
     print(f"key to painted: training {busy:.0f} ms, resting {still:.0f} ms, ratio {late:.2f}")
 
 

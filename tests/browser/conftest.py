@@ -151,6 +151,12 @@ class Visit:
         """Wait until a newer picture is painted."""
         self.page.wait_for_function(f"window.neurolab && window.neurolab.frame > {after}")
 
+    def tab(self, name: str) -> None:
+        """Open a tab and wait until its picture is painted."""
+        frame = self.frame()
+        self.page.get_by_role("tab", name=name, exact=True).click()
+        self.wait_frame(frame)
+
     def canvas(self, name: str) -> Picture:
         """The pixels of a plot once they rest: "input", "row-0" for the first model, ..."""
         text = self.page.evaluate(RESTING, f"plot-{name}")

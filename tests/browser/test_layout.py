@@ -74,14 +74,10 @@ def test_plots_follow_the_window(visit) -> None:
 def test_a_tab_fits_that_was_closed_while_the_window_changed(visit) -> None:
     visit.open()
     for name in ("Distributions", "Dynamics"):
-        frame = visit.frame()
-        visit.page.get_by_role("tab", name=name, exact=True).click()
-        visit.wait_frame(frame)
+        visit.tab(name)
     visit.page.set_viewport_size({"width": 800, "height": 900})
     visit.page.wait_for_function(f"() => innerWidth === 800 && ({FIT})()")
-    frame = visit.frame()
-    visit.page.get_by_role("tab", name="Distributions", exact=True).click()
-    visit.wait_frame(frame)
+    visit.tab("Distributions")
     visit.page.wait_for_function(FIT)
     assert len(visit.page.evaluate(WIDTHS)) > 1
 
@@ -90,9 +86,7 @@ def test_all_tabs_change_their_colours_whether_they_are_seen_or_not(visit) -> No
     visit.open()
     names = visit.page.get_by_role("tab").all_inner_texts()
     for name in names[1:]:
-        frame = visit.frame()
-        visit.page.get_by_role("tab", name=name, exact=True).click()
-        visit.wait_frame(frame)
+        visit.tab(name)
     light = visit.page.evaluate(COLOURS)
     visit.page.get_by_role("button", name="Toggle theme").click()
     visit.page.wait_for_function(
@@ -100,7 +94,5 @@ def test_all_tabs_change_their_colours_whether_they_are_seen_or_not(visit) -> No
         arg=light[0],
     )
     assert len(light) == 1
-    frame = visit.frame()
-    visit.page.get_by_role("tab", name="Surrogates", exact=True).click()
-    visit.wait_frame(frame)
+    visit.tab("Surrogates")
     visit.page.wait_for_function(FIT)
