@@ -20,6 +20,7 @@ from neurolab.grammar import Names, check_expression, refuse
 from neurolab.model import NeuronModel
 from neurolab.ops import VOCABULARY
 from neurolab.reset_off import reset_off, resets_in
+from neurolab.syntax import parsed
 
 ARGUMENTS = 4  # s, x, p, fire
 
@@ -55,7 +56,7 @@ def function_tree(function: Callable[..., Any]) -> ast.FunctionDef:
     """Return the syntax tree of a function, or say why it cannot be read."""
     name = getattr(function, "__name__", repr(function))
     try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+        tree = parsed(textwrap.dedent(inspect.getsource(function))).body[0]
     except (OSError, TypeError, IndentationError) as error:
         raise ParameterError(
             f"the source of {name} cannot be read; define it in a file or a notebook cell"

@@ -11,21 +11,19 @@ from hypothesis import strategies as st
 
 from neurolab.engines.adjoint import PARTIALS, expand, needed, reverse
 from neurolab.engines.torch_ import words
+from neurolab.syntax import parsed_expression
 
 NAMES = ("a", "b", "c")
 WORDS = words(torch.float64)
 UNARY = [w for w in ("exp", "tanh", "sigmoid", "arctan", "erf", "absolute", "relu") if w in WORDS]
 
 
-def parsed(text: str) -> ast.expr:
-    """Return an expression's tree."""
-    return ast.parse(text, mode="eval").body
-
-
 def derivatives(lines: dict[str, str], result: str, at: dict[str, float]) -> dict[str, float]:
     """Run lines and what `reverse` makes of them, and return the derivatives by the names."""
-    whole = expand([(name, parsed(text)) for name, text in lines.items()])
-    found = reverse(whole, [(parsed(result), "1.0")], lambda call: pytest.fail(ast.dump(call)))
+    whole = expand([(name, parsed_expression(text)) for name, text in lines.items()])
+    found = reverse(
+        whole, [(parsed_expression(result), "1.0")], lambda call: pytest.fail(ast.dump(call))
+    )
     space = {**WORDS, **{k: torch.tensor(v, dtype=torch.float64) for k, v in at.items()}}
     text = [f"{name} = {ast.unparse(e)}" for name, e in whole]
     text += [c.line for c in needed(found, list(at))]
@@ -102,12 +100,12 @@ def test_every_word_of_the_vocabulary_has_a_derivative() -> None:
 
 
 def test_detached_reset_stops_the_derivative() -> None:
-    lines = [("y", parsed("fire_reset(a) * b"))]
+    lines = [("y", parsed_expression("fire_reset(a) * b"))]
     for detach, targets in ((False, {"a", "b"}), (True, {"b"})):
-        found = reverse(lines, [(parsed("y"), "g")], lambda _: [], detach=detach)
+        found = reverse(lines, [(parsed_expression("y"), "g")], lambda _: [], detach=detach)
         assert {c.target for c in found} - {"y"} == targets
 
 
 def test_power_needs_a_number_as_exponent() -> None:
     with pytest.raises(NotImplementedError, match="exponent"):
-        reverse([("y", parsed("a ** b"))], [(parsed("y"), "g")], lambda _: [])
+        reverse([("y", parsed_expression("a ** b"))], [(parsed_expression("y"), "g")], lambda _: [])

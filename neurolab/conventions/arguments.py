@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from neurolab.errors import ParameterError, unknown_name
+from neurolab.syntax import parsed_expression
 
 REQUIRED: Any = object()
 """Stands in a table of defaults for an argument that has none."""
@@ -89,7 +90,7 @@ class Arguments:
                 return str(value.__name__), ()
             return type(value).__name__, tuple(vars(value).values())
         try:
-            tree = ast.parse(value, mode="eval").body
+            tree = parsed_expression(value)
             given = [*tree.args, *_values(tree)] if isinstance(tree, ast.Call) else []
             numbers = tuple(ast.literal_eval(node) for node in given)
         except (SyntaxError, ValueError):

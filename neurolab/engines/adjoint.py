@@ -11,6 +11,8 @@ import ast
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from neurolab.syntax import parsed
+
 # Of each argument; {0}, {1}, {2} are the arguments, {v} the value of the call itself.
 PARTIALS: dict[str, tuple[str, ...]] = {
     "exp": ("{v}",),
@@ -143,7 +145,7 @@ class _Tape:
         if isinstance(node, ast.Constant):
             return
         if isinstance(node, ast.Name):
-            text = ast.unparse(ast.parse(adjoint))  # without parentheses that do nothing
+            text = ast.unparse(parsed(adjoint))  # without parentheses that do nothing
             self.found.append(Contribution(node.id, text, node.id not in self.reached))
             self.reached.add(node.id)
         elif isinstance(node, ast.UnaryOp):
@@ -221,7 +223,7 @@ def needed(found: list[Contribution], wanted: list[str]) -> list[Contribution]:
     for item in reversed(found):
         if item.target in used:
             keep.append(item)
-            names = ast.walk(ast.parse(item.text))
+            names = ast.walk(parsed(item.text))
             used |= {n.id.removeprefix("b_") for n in names if isinstance(n, ast.Name)}
     seen: set[str] = set()
     ordered: list[Contribution] = []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from neurolab import ops
 from neurolab.dialect import function_tree
+from neurolab.syntax import parsed, parsed_expression
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -88,13 +89,13 @@ class _Rename(ast.NodeTransformer):
 
 def renamed(node: ast.AST, names: Namer | Attributes | None = None) -> str:
     """Return the text of an expression or statement with the kernel's names and literals."""
-    copy = ast.parse(ast.unparse(node)).body[0]
+    copy = parsed(ast.unparse(node)).body[0]
     return ast.unparse(ast.fix_missing_locations(_Rename(names).visit(copy)))
 
 
 def tree(node: ast.expr, names: Namer | None = None) -> ast.expr:
     """Return a copy of an expression with the kernel's names, its literals still bare."""
-    copy = ast.parse(ast.unparse(node), mode="eval").body
+    copy = parsed_expression(ast.unparse(node))
     if names is None:
         return copy
 
@@ -110,7 +111,7 @@ def tree(node: ast.expr, names: Namer | None = None) -> ast.expr:
 
 def typed(text: str) -> list[str]:
     """Return the lines of a text with its literals typed."""
-    tree = _Rename(None).visit(ast.parse(text))
+    tree = _Rename(None).visit(parsed(text))
     return ast.unparse(ast.fix_missing_locations(tree)).split("\n")
 
 

@@ -23,6 +23,7 @@ from neurolab.engines.slopes import (
     suffixed,
 )
 from neurolab.fire import fire_for
+from neurolab.syntax import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,7 +159,7 @@ class Steps:
         found = reverse(self._lines, seeds, self._firing, detach=self.fused.detach)
         kept = needed(found, wanted)
         text = [line for c in kept for line in typed(c.line)]
-        nodes = [n for line in text for n in ast.walk(ast.parse(line))]
+        nodes = [n for line in text for n in ast.walk(parsed(line))]
         used = {n.id for n in nodes if isinstance(n, ast.Name)}
         self.passed = [n for n, _ in self._lines if n in used]
         have = {c.target for c in kept}

@@ -19,6 +19,7 @@ from neurolab.model import NeuronModel
 from neurolab.ops import VOCABULARY
 from neurolab.recording import Arrays
 from neurolab.stimuli import Stimulus
+from neurolab.syntax import parsed_expression
 
 Rows = Callable[..., tuple[Any, Any, Any, dict[str, Any]]]
 
@@ -95,5 +96,5 @@ class _Typed(ast.NodeTransformer):
 
 
 def _typed(node: ast.expr) -> str:
-    copy = ast.parse(ast.unparse(node), mode="eval").body
+    copy = parsed_expression(ast.unparse(node))
     return ast.unparse(ast.fix_missing_locations(_Typed().visit(copy)))

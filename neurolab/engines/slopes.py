@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from neurolab.dialect import function_tree
 from neurolab.engines.adjoint import expand, reverse
 from neurolab.engines.emit import Attributes, renamed, typed
+from neurolab.syntax import parsed_expression
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -171,7 +172,7 @@ def _plain(node: ast.expr) -> ast.expr:
         def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
             return ast.Name(f"w_{node.attr}", ast.Load())
 
-    return ast.fix_missing_locations(Names().visit(ast.parse(ast.unparse(node), mode="eval").body))
+    return ast.fix_missing_locations(Names().visit(parsed_expression(ast.unparse(node))))
 
 
 def _taken_apart(
