@@ -74,7 +74,11 @@ export function render({ model, el }) {
   const tell = () => {
     window.neurolab = { ...window.neurolab, frame: model.frame, painted: performance.now() }
     model.send_msg({ type: "painted", frame: model.frame })
+    moved?.painted()
   }
+  const spare = () => { window.neurolab = { ...window.neurolab, spares: model.spares } }
+  model.on("spares", spare)
+  spare()
   // A hidden browser tab paints nothing, and says so at once.
   const painted = () => document.hidden ? tell() : requestAnimationFrame(() => setTimeout(tell))
   document.addEventListener("visibilitychange", tell)
@@ -92,6 +96,7 @@ export function render({ model, el }) {
       (model.training && event.key === " ")
     if (!known || taken(event)) return
     event.preventDefault()
+    moved?.release() // what is undone, say, is what was moved last
     model.send_msg({ type: "key", key: event.key })
   }
   document.addEventListener("keydown", pressed)

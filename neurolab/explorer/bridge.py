@@ -9,7 +9,8 @@ from typing import Any
 import panel as pn
 import param
 
-SCRIPTS = ("layout.js", "echo.js", "bridge.js")  # the first two change what Bokeh and Panel do
+# The first three change what Bokeh, Panel and the browser do.
+SCRIPTS = ("layout.js", "pace.js", "echo.js", "bridge.js")
 Handler = Callable[[dict[str, Any]], Any]
 
 
@@ -26,6 +27,7 @@ class Bridge(pn.custom.JSComponent):
     query = param.String(default="", doc="Query string to show in the address bar.")
     frame = param.Integer(default=0, doc="Number of the newest picture.")
     ready = param.Boolean(default=False, doc="Whether the server's answers arrive.")
+    spares = param.Boolean(default=False, doc="Whether a drag leaves time to a training network.")
     inspecting = param.Boolean(default=False, doc="Whether the keys of the inspector act.")
     training = param.Boolean(default=False, doc="Whether the space key runs and pauses.")
     spoken = param.String(default="", doc="Sentence for screen readers, when things settle.")

@@ -1,7 +1,8 @@
 // Keeps sliders and text boxes from saying back what the server told them. Panel 1.9 writes
 // the state of a component into its model once it is drawn; told two values in a row, a
 // control under load writes the first over the second, and the server takes it for a wish.
-// A value that was told is no wish, unless somebody has touched the control since.
+// A value that was told is no wish, unless somebody has touched the control since. What a
+// slider sends goes through `Held` (pace.js); that a value was let go of need not be sent.
 const hush = () => {
   const { ReactComponentView } = Bokeh.require("models/react_component")
   const { initialize } = ReactComponentView.prototype
@@ -9,7 +10,7 @@ const hush = () => {
   ReactComponentView.prototype.initialize = function () {
     initialize.call(this)
     const { class_name, data } = this.model
-    if (kinds.has(class_name)) listen(this, data)
+    if (kinds.has(class_name) && data._push_changes) listen(this, data)
   }
   const listen = (view, data) => {
     const told = new Set()
@@ -17,12 +18,19 @@ const hush = () => {
       view.el.addEventListener(touch, () => told.clear(), true)
     }
     const { setv } = data
+    const wishes = new Held(() => {
+      data._push_changes([[data.properties.value, undefined, data.value]], true)
+    })
     data.setv = function (changes, options = {}) {
-      if ("value" in changes) {
-        if (options.sync === false) told.add(changes.value)
-        else if (told.has(changes.value) && !view.el.matches(":focus-within")) return
-      }
-      return setv.call(this, changes, options)
+      const fromServer = options.sync === false
+      const unsent = { ...options, sync: false }
+      if ("value_throttled" in changes) return setv.call(this, changes, unsent)
+      if (!("value" in changes)) return setv.call(this, changes, options)
+      if (fromServer) told.add(changes.value)
+      else if (told.has(changes.value) && !view.el.matches(":focus-within")) return
+      const before = this.value
+      setv.call(this, changes, unsent)
+      if (!fromServer && this.value !== before) wishes.take()
     }
   }
 }

@@ -22,7 +22,6 @@ from neurolab.explorer.store import Store
 PATIENCE = 0.25  # seconds a picture may take before a newer wish stops it, to begin with
 LONGEST = 4.0  # what that may grow to
 SILENCE = 20.0  # seconds to wait for the browser to say that it painted
-SETTLED = 0.25  # seconds without change after which captions are written
 
 
 class Live:

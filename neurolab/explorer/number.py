@@ -13,7 +13,6 @@ import panel_material_ui as pmui
 from panel.io.document import hold
 
 from neurolab.errors import ParameterError
-from neurolab.explorer.slider import Slider
 from neurolab.model import Param
 
 GROUPED = re.compile(r"^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$")  # 1,000 is a thousand; 1,5 is 1.5
@@ -44,7 +43,7 @@ class Number:
         low, high = param.slider or (param.low, param.high)
         step = 1 if param.integer else _nice((high - low) / STEPS)
         self._low, self._high, self._step = low, high, step
-        self.slider = Slider(
+        self.slider = pmui.FloatSlider(
             label=self._label(),
             start=low,
             end=high,

@@ -21,7 +21,7 @@ from neurolab.experiment import Experiment
 from neurolab.explorer import keys, readiness, sharing, shell
 from neurolab.explorer.bridge import Bridge
 from neurolab.explorer.compute import Computer
-from neurolab.explorer.live import SETTLED, Live
+from neurolab.explorer.live import Live
 from neurolab.explorer.store import Store
 from neurolab.explorer.tab import Wanted
 from neurolab.explorer.theme import TALL
@@ -163,14 +163,13 @@ class Explorer:
             self.tab.draw(picture)
             self._frame += 1
             query = link.encode(picture.experiment)
-            self.bridge.param.update(frame=self._frame, query=query)
+            self.bridge.param.update(frame=self._frame, query=query, spares=sharing.crowded())
         if self.live.shown is None:
             self._settled(self._frame, picture)
         else:
             loop = asyncio.get_running_loop()
             loop.call_later(SENT, shell.deliver, self.document)
-            still = SETTLED + sharing.pace()  # longer than between two pictures of a drag
-            loop.call_later(still, self._settled, self._frame, picture)
+            loop.call_later(sharing.settled(), self._settled, self._frame, picture)
         return True
 
     def _settled(self, frame: int, picture: Any) -> None:

@@ -1,4 +1,8 @@
-"""What the page leaves of a small machine to the networks that train on it."""
+"""What the page leaves of a small machine to the networks that train on it.
+
+Where it is crowded, the browser takes fewer positions of a dragged slider and sends fewer
+values (`pace.js`).
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,8 @@ from typing import Protocol
 from weakref import WeakSet
 
 ENOUGH = 4  # processors with which browser, server and training do not wait for each other
-OFTEN = 0.03  # seconds between two values that are taken from a slider on the move
-SELDOM = 0.33  # the same while a network trains on fewer processors
+SETTLED = 0.25  # seconds without a new picture after which captions are written
+SPARED = 1.25  # the same where the pictures of a drag come as seldom as once a second
 
 
 class Trainer(Protocol):
@@ -31,7 +35,11 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def pace() -> float:
-    """Return how many seconds to leave between two values of a slider on the move."""
-    crowded = processors() < ENOUGH and any(one.trains for one in trainers)
-    return SELDOM if crowded else OFTEN
+def crowded() -> bool:
+    """Return whether a network trains on a machine with few processors."""
+    return processors() < ENOUGH and any(one.trains for one in trainers)
+
+
+def settled() -> float:
+    """Return seconds without a new picture after which a drag is over."""
+    return SPARED if crowded() else SETTLED

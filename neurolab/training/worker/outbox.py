@@ -27,6 +27,7 @@ class Outbox:
         self._others: list[Message] = []
         self._begun: list[Begun] = []
         self._sending = False
+        self._pausing = False
         self._thread = Thread(target=self._work, daemon=True)
         self._thread.start()
 
@@ -41,7 +42,9 @@ class Outbox:
                 self._newest[type(message)] = message
             else:
                 self._others.append(message)
-            self._changed.notify_all()
+            # A thread that is woken by every step takes turns with the training it sends of.
+            if self._others or not self._pausing:
+                self._changed.notify_all()
 
     def begin(self, message: Begun) -> None:
         """Drop what waits, it is of another run, and say that a new one begins."""
@@ -74,4 +77,6 @@ class Outbox:
                 with self._changed:
                     self._sending = False
                     self._changed.notify_all()
+                    self._pausing = True
                     self._changed.wait_for(lambda: bool(self._others), PERIOD)
+                    self._pausing = False

@@ -1,0 +1,91 @@
+// Spares a small machine while a network trains on it (the server tells, see sharing.py): of a
+// slider that is dragged the page shows fewer positions and sends fewer values. After a picture
+// and after a position it rests for a multiple of what that took.
+const AFTER_PICTURE = 3
+const AFTER_POSITION = 6
+const LONGEST = 1000 // milliseconds from one value to the next, at most
+const spares = () => window.neurolab?.spares ?? false
+let moved = null // what holds the value of the slider that was moved last
+
+// Sends the value that a slider has, once it is due. A single move is due at once.
+class Held {
+  constructor(send) {
+    this.send = send
+    this.due = this.sent = 0
+    this.waits = false
+  }
+  take() {
+    moved = this
+    this.waits = true
+    if (!spares()) this.due = 0
+    this.wait()
+  }
+  wait() {
+    const left = this.due - performance.now()
+    clearTimeout(this.timer)
+    if (left <= 0) this.flush()
+    else this.timer = setTimeout(() => this.flush(), left)
+  }
+  flush() {
+    clearTimeout(this.timer)
+    if (!this.waits) return
+    this.waits = false
+    this.sent = performance.now()
+    this.due = this.sent + LONGEST
+    this.send()
+  }
+  // The picture of what was sent is on the screen.
+  painted() {
+    if (!this.sent) return
+    const now = performance.now()
+    this.due = Math.min(this.due, now + AFTER_PICTURE * (now - this.sent))
+    this.sent = 0
+    if (this.waits) this.wait()
+  }
+  release() {
+    this.flush()
+    this.due = 0
+  }
+}
+
+// Positions: while the browser rests, the newest one waits.
+const thin = () => {
+  let dragged = false
+  let resting = false
+  let last = null
+  let took = 0
+  const onSlider = (node) => node.classList?.contains("MuiSlider-root")
+  const byFinger = (event) => event.pointerType === "touch" // comes as a touch, too
+  const on = (names, react) => {
+    for (const name of names) window.addEventListener(name, react, { capture: true, passive: true })
+  }
+  const goOn = () => {
+    const waiting = last
+    resting = false
+    last = null
+    waiting?.target.dispatchEvent(waiting.event)
+  }
+  on(["pointerdown", "touchstart"], (event) => { dragged = event.composedPath().some(onSlider) })
+  on(["pointermove", "touchmove"], (event) => {
+    if (!dragged || !spares() || byFinger(event)) return
+    if (resting) {
+      event.stopImmediatePropagation()
+      last = { event, target: event.composedPath()[0] }
+      return
+    }
+    resting = true
+    const begun = performance.now()
+    const shown = () => {
+      took = Math.max(performance.now() - begun, 0.8 * took) // a frame may just have been due
+      setTimeout(goOn, AFTER_POSITION * took)
+    }
+    requestAnimationFrame(() => setTimeout(shown))
+  })
+  on(["pointerup", "touchend", "touchcancel"], (event) => {
+    if (!dragged || byFinger(event)) return
+    goOn() // the position where it was let go
+    dragged = false
+    moved?.release()
+  })
+}
+thin()

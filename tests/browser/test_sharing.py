@@ -1,0 +1,116 @@
+"""A drag on a small machine where a network trains: less is shown, and nothing is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import ROOT, Visit, serve
+
+pytestmark = pytest.mark.browser
+SMALL = "from neurolab.explorer import sharing\nsharing.ENOUGH = 10**6  # any machine is small\n"
+LINK = "?v=1&y=train&l=epochs:100000"
+MOVES = 40
+# Counts positions of a slider's knob, which stands inside shadow roots.
+COUNT = """(slider) => {
+  const thumb = slider.closest(".MuiSlider-thumb")
+  window.positions = 0
+  new MutationObserver(() => window.positions++).observe(thumb, { attributeFilter: ["style"] })
+}"""
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The explorer on a machine that it takes for a small one."""
+    folder = tmp_path_factory.mktemp("small")
+    script: Path = folder / "explorer.py"
+    script.write_text(SMALL + (ROOT / "apps" / "explorer.py").read_text())
+    with serve(script, folder / "log") as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def training(chromium, small: str) -> Iterator[Visit]:
+    """One visit for all tests: a network trains while the Dynamics tab is open."""
+    visit = Visit(chromium.new_page(viewport={"width": 1440, "height": 900}), small)
+    visit.open(LINK)
+    visit.page.get_by_role("button", name="Run", exact=True).click()
+    visit.page.locator("[role=status]", has_text=re.compile(r"step \d+ of")).first.wait_for()
+    visit.tab("Dynamics")
+    visit.page.wait_for_function("window.neurolab.spares")
+    yield visit
+    visit.page.close()
+    assert visit.complaints == []
+
+
+def drag(visit: Visit, end: float) -> tuple[int, int]:
+    """Drag the first decay to a share of its slider; return positions and pictures meanwhile."""
+    slider = visit.slider("decay")
+    slider.evaluate(COUNT)
+    box = slider.locator("xpath=../..").bounding_box()
+    y, mouse, frame = box["y"] + box["height"] / 2, visit.page.mouse, visit.frame()
+    mouse.move(box["x"] + box["width"] * (end - 0.4), y)
+    mouse.down()
+    for k in range(1, MOVES + 1):
+        mouse.move(box["x"] + box["width"] * (end - 0.4 * (1 - k / MOVES)), y)
+    mouse.up()
+    return visit.page.evaluate("window.positions"), visit.frame() - frame
+
+
+def settled(visit: Visit, value: float) -> None:
+    """Slider, text box, address and picture come to say the same, and stay."""
+    visit.page.wait_for_url(f"**decay:{value:g}**")
+    assert float(visit.slider("decay").input_value()) == value
+    assert float(visit.number("decay").input_value()) == value
+
+
+def test_a_drag_shows_less_and_ends_where_the_mouse_was_let_go(training) -> None:
+    positions, pictures = drag(training, 0.9)
+    assert 1 < positions < MOVES
+    assert pictures < positions
+    settled(training, 0.9)
+
+
+def test_single_moves_are_taken_one_by_one(training) -> None:
+    drag(training, 0.6)
+    settled(training, 0.6)
+    slider = training.slider("decay")
+    slider.focus()
+    for value in (0.605, 0.61, 0.615):
+        frame = training.frame()
+        training.page.keyboard.press("ArrowRight")
+        training.wait_frame(frame)
+        settled(training, value)
+
+
+def test_keys_pressed_in_a_row_all_count(training) -> None:
+    drag(training, 0.55)
+    settled(training, 0.55)
+    training.slider("decay").focus()
+    for _ in range(12):
+        training.page.keyboard.press("ArrowRight")
+    settled(training, 0.61)
+
+
+def test_undo_right_after_a_drag_goes_back(training) -> None:
+    drag(training, 0.8)
+    settled(training, 0.8)
+    training.page.keyboard.press("z")
+    training.page.wait_for_function("!location.search.includes('decay:0.8')")
+    slid = float(training.slider("decay").input_value())
+    assert slid != 0.8
+    assert float(training.number("decay").input_value()) == slid
+
+
+def test_without_a_network_every_position_is_shown_again(training) -> None:
+    training.tab("Train")
+    training.page.get_by_role("button", name="Pause", exact=True).click()
+    training.page.get_by_role("button", name="Run", exact=True).wait_for()
+    training.tab("Dynamics")
+    training.page.wait_for_function("!window.neurolab.spares")
+    positions, _ = drag(training, 0.9)
+    assert positions >= MOVES
+    settled(training, 0.9)
