@@ -6,8 +6,9 @@ const AFTER_POSITION = 6
 const LONGEST = 1000 // milliseconds from one value to the next, at most
 const spares = () => window.neurolab?.spares ?? false
 let moved = null // what holds the value of the slider that was moved last
+let dragged = false // whether a slider is held by mouse, finger, or a key that repeats
 
-// Sends the value that a slider has, once it is due. A single move is due at once.
+// Sends the value that a slider has, once it is due. Single moves are due at once.
 class Held {
   constructor(send) {
     this.send = send
@@ -17,7 +18,7 @@ class Held {
   take() {
     moved = this
     this.waits = true
-    if (!spares()) this.due = 0
+    if (!spares() || !dragged) this.due = 0
     this.wait()
   }
   wait() {
@@ -50,7 +51,6 @@ class Held {
 
 // Positions: while the browser rests, the newest one waits.
 const thin = () => {
-  let dragged = false
   let resting = false
   let last = null
   let took = 0
@@ -81,11 +81,13 @@ const thin = () => {
     }
     requestAnimationFrame(() => setTimeout(shown))
   })
-  on(["pointerup", "touchend", "touchcancel"], (event) => {
+  const letGo = (event) => {
     if (!dragged || byFinger(event)) return
     goOn() // the position where it was let go
     dragged = false
     moved?.release()
-  })
+  }
+  on(["pointerup", "touchend", "touchcancel", "keyup"], letGo)
+  on(["keydown"], (event) => { dragged = event.repeat && event.composedPath().some(onSlider) })
 }
 thin()

@@ -1,7 +1,8 @@
 """What the page costs a training run, and what a run costs the page.
 
 `python -m tests.benchmarks.training_page`: steps a second of the page's default run, with its
-curves on the screen and with a slider of the Dynamics tab dragged without rest, beside the same
+curves on the screen and with a slider of the Dynamics tab dragged by the mouse without rest,
+beside the same
 loop in a process with no page, and beside it while a bare Bokeh page with the same figures is
 dragged; and key press to painted while it trains and while it rests.
 Round by round in one browser; prints medians and medians of the rounds' ratios.
@@ -9,6 +10,7 @@ Round by round in one browser; prints medians and medians of the rounds' ratios.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import re
 import shutil
@@ -17,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -25,10 +27,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.benchmarks.page_latency import WARM, pressed, tab
 from tests.browser.conftest import FLAGS, NAMES, ROOT, serve
 
-ROUNDS, SECONDS, PRESSES = 3, 8.0, 16
-DRAG = 20.0  # seconds; opening the tab and coming back count too, and should not weigh much
+ROUNDS, SECONDS, PRESSES = 3, 16.0, 16
+DRAG = 60.0  # seconds; opening the tab and coming back count too, and should not weigh much
 EPOCHS = 100_000  # it is never done
-HELD = 33  # milliseconds between two key presses: a key held down, or a steady drag
+HELD = 33  # milliseconds between two moves of the mouse
+OURS = ".number-decay .MuiSlider-thumb", ".number-decay .MuiSlider-root"
+BARE = ".noUi-handle", ".noUi-base"
+WAY = 60  # moves from one end of the slider to the other
 ALONE = """
 import sys, time, torch
 torch.set_num_threads(1)  # as in the page's process
@@ -53,10 +58,23 @@ def alone(meanwhile: Callable[[], object] = lambda: time.sleep(0.05)) -> float:
         return float(ran.stdout.read() if ran.stdout else "nan")
 
 
-def move(page: Page, number: int) -> None:
-    """Take a step of a drag, twenty to the right and twenty to the left."""
-    page.keyboard.press("ArrowLeft" if number // 20 % 2 else "ArrowRight")
-    page.wait_for_timeout(HELD)
+@contextlib.contextmanager
+def drag(page: Page, selectors: tuple[str, str]) -> Iterator[Callable[[], None]]:
+    """Hold a knob with the mouse; yields what takes a step, to one end and back again."""
+    knob, rail = (page.locator(each).first.bounding_box() for each in selectors)
+    if knob is None or rail is None:
+        raise RuntimeError(f"{selectors} are not on the page")
+    left, y = rail["x"] + 2, rail["y"] + rail["height"] / 2
+    places = itertools.cycle([*range(WAY), *range(WAY, 0, -1)])
+
+    def step() -> None:
+        page.mouse.move(left + (rail["width"] - 4) * next(places) / WAY, y)
+        page.wait_for_timeout(HELD)
+
+    page.mouse.move(knob["x"] + knob["width"] / 2, y)
+    page.mouse.down()
+    yield step
+    page.mouse.up()
 
 
 def bare(browser: Browser, url: str) -> float:
@@ -64,9 +82,8 @@ def bare(browser: Browser, url: str) -> float:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.goto(url)
     page.wait_for_function("window.neurolab?.frame >= 0")
-    page.locator(".noUi-handle").first.focus()
-    moves = itertools.count()
-    found = alone(lambda: move(page, next(moves)))
+    with drag(page, BARE) as step:
+        found = alone(step)
     page.close()
     return found
 
@@ -96,11 +113,11 @@ def watched(page: Page) -> float:
 def dragged(page: Page) -> float:
     """Return steps a second while a slider of the Dynamics tab is moved all the time."""
     begun, before = time.perf_counter(), steps(page)
-    at_slider(page)
+    tab(page, "Dynamics")
     until = time.perf_counter() + DRAG
-    moves = itertools.count()
-    while time.perf_counter() < until:
-        move(page, next(moves))
+    with drag(page, OURS) as step:
+        while time.perf_counter() < until:
+            step()
     tab(page, "Train")
     page.wait_for_timeout(1000)  # the last picture of the drag may come first
     return (steps(page) - before) / (time.perf_counter() - begun)
