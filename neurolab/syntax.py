@@ -25,6 +25,6 @@ def parsed(text: str) -> ast.Module:
 
 
 def parsed_expression(text: str) -> ast.expr:
-    """Return the syntax tree of one expression."""
+    """Return the syntax tree of one expression; raises as `parsed` does."""
     with _one_at_a_time:
         return ast.parse(text, mode="eval").body

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from neurolab.explorer import sharing
@@ -38,5 +40,12 @@ def test_a_session_that_is_gone_holds_nobody_up(monkeypatch: pytest.MonkeyPatch)
     assert not sharing.crowded()
 
 
-def test_this_machine_has_processors() -> None:
-    assert sharing.processors() >= 1
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="processors cannot be chosen")
+def test_only_the_processors_count_that_this_process_may_use() -> None:
+    before = os.sched_getaffinity(0)
+    try:
+        os.sched_setaffinity(0, {min(before)})
+        assert sharing.processors() == 1
+    finally:
+        os.sched_setaffinity(0, before)
+    assert sharing.processors() == len(before)

@@ -51,8 +51,7 @@ def test_between_two_messages_no_step_wakes_the_sender(ends, monkeypatch) -> Non
     box, there = ends
     box.put(step(1))
     assert numbers(there) == [1]
-    while not box._pausing:
-        pass  # it has sent, and is about to pause
+    assert box.flush(LONG)  # it has sent, and pauses
     woken = []
     monkeypatch.setattr(box._changed, "notify_all", lambda: woken.append(1))
     for number in range(2, 100):

@@ -76,9 +76,9 @@ export function render({ model, el }) {
     model.send_msg({ type: "painted", frame: model.frame })
     moved?.painted()
   }
-  const spare = () => { window.neurolab = { ...window.neurolab, spares: model.spares } }
-  model.on("spares", spare)
-  spare()
+  const told = () => { window.neurolab = { ...window.neurolab, spares: model.spares } }
+  model.on("spares", told)
+  told()
   // A hidden browser tab paints nothing, and says so at once.
   const painted = () => document.hidden ? tell() : requestAnimationFrame(() => setTimeout(tell))
   document.addEventListener("visibilitychange", tell)

@@ -87,7 +87,7 @@ const thin = () => {
     dragged = false
     moved?.release()
   }
-  on(["pointerup", "touchend", "touchcancel", "keyup"], letGo)
+  on(["pointerup", "pointercancel", "touchend", "touchcancel", "keyup"], letGo)
   on(["keydown"], (event) => { dragged = event.repeat && event.composedPath().some(onSlider) })
 }
 thin()

@@ -2,9 +2,8 @@
 
 `python -m tests.benchmarks.training_page`: steps a second of the page's default run, with its
 curves on the screen and with a slider of the Dynamics tab dragged by the mouse without rest,
-beside the same
-loop in a process with no page, and beside it while a bare Bokeh page with the same figures is
-dragged; and key press to painted while it trains and while it rests.
+beside the same loop in a process with no page, and beside it while a bare Bokeh page with the
+same figures is dragged; and key press to painted while it trains and while it rests.
 Round by round in one browser; prints medians and medians of the rounds' ratios.
 """
 
@@ -169,8 +168,8 @@ def main() -> None:
     print(f"steps a second: alone {own:.0f}, curves shown {seen:.0f}, slider dragged {moved:.0f}")
     print(f"beside a bare page that is dragged: {peer:.0f}")
     ratios = [(b / a, c / a, d / e, f / a) for a, b, c, d, e, f in rows]
-    shown, drag, late, beside = (statistics.median(column) for column in zip(*ratios, strict=True))
-    print(f"ratio to alone: curves shown {shown:.2f}, slider dragged {drag:.2f}, ", end="")
+    shown, held, late, beside = (statistics.median(column) for column in zip(*ratios, strict=True))
+    print(f"ratio to alone: curves shown {shown:.2f}, slider dragged {held:.2f}, ", end="")
     print(f"bare page dragged {beside:.2f}")
     print(f"key to painted: training {busy:.0f} ms, resting {still:.0f} ms, ratio {late:.2f}")
 

@@ -94,16 +94,23 @@ def chromium() -> Iterator:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The explorer, served as the README says."""
-    log = tmp_path_factory.mktemp("serve") / "log"
-    with serve(ROOT / "apps" / "explorer.py", log) as url:
+@contextlib.contextmanager
+def without_faults(script: Path, folder: Path) -> Iterator[str]:
+    """Serve a script and yield its address; what goes wrong in neurolab meanwhile is a fault."""
+    log = folder / "log"
+    with serve(script, log) as url:
         yield url
     text = log.read_text()
     # A browser page that closes while a message is on its way is logged by the server; what
     # goes wrong in neurolab names its files.
     assert str(ROOT / "neurolab") not in text, text
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The explorer, served as the README says."""
+    with without_faults(ROOT / "apps" / "explorer.py", tmp_path_factory.mktemp("serve")) as url:
+        yield url
 
 
 class Picture:
@@ -175,6 +182,18 @@ class Visit:
     def slider(self, name: str, which: int = 0):
         """The slider of a number in the drawer."""
         return self.page.locator(f".number-{name}").nth(which).locator("input[type=range]")
+
+    def drag(self, name: str, begin: float, end: float, moves: int) -> int:
+        """Drag a slider between two shares of its length; return the pictures meanwhile."""
+        box = self.slider(name).locator("xpath=../..").bounding_box()
+        y, mouse, frame = box["y"] + box["height"] / 2, self.page.mouse, self.frame()
+        mouse.move(box["x"] + box["width"] * begin, y)
+        mouse.down()
+        for k in range(1, moves + 1):
+            mouse.move(box["x"] + box["width"] * (begin + (end - begin) * k / moves), y)
+        during = self.frame()
+        mouse.up()
+        return during - frame
 
 
 # Plots stand inside shadow roots; each has two canvases, glyphs first and overlays second.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import ROOT, Visit, serve
+from tests.browser.conftest import ROOT, Visit, without_faults
+from tests.browser.test_train import press, said
 
 pytestmark = pytest.mark.browser
 SMALL = "from neurolab.explorer import sharing\nsharing.ENOUGH = 10**6  # any machine is small\n"
@@ -28,7 +28,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("small")
     script: Path = folder / "explorer.py"
     script.write_text(SMALL + (ROOT / "apps" / "explorer.py").read_text())
-    with serve(script, folder / "log") as url:
+    with without_faults(script, folder) as url:
         yield url
 
 
@@ -37,8 +37,8 @@ def training(chromium, small: str) -> Iterator[Visit]:
     """One visit for all tests: a network trains while the Dynamics tab is open."""
     visit = Visit(chromium.new_page(viewport={"width": 1440, "height": 900}), small)
     visit.open(LINK)
-    visit.page.get_by_role("button", name="Run", exact=True).click()
-    visit.page.locator("[role=status]", has_text=re.compile(r"step \d+ of")).first.wait_for()
+    press(visit, "Run")
+    said(visit, r"step \d+ of").wait_for()
     visit.tab("Dynamics")
     visit.page.wait_for_function("window.neurolab.spares")
     yield visit
@@ -48,16 +48,9 @@ def training(chromium, small: str) -> Iterator[Visit]:
 
 def drag(visit: Visit, end: float) -> tuple[int, int]:
     """Drag the first decay to a share of its slider; return positions and pictures meanwhile."""
-    slider = visit.slider("decay")
-    slider.evaluate(COUNT)
-    box = slider.locator("xpath=../..").bounding_box()
-    y, mouse, frame = box["y"] + box["height"] / 2, visit.page.mouse, visit.frame()
-    mouse.move(box["x"] + box["width"] * (end - 0.4), y)
-    mouse.down()
-    for k in range(1, MOVES + 1):
-        mouse.move(box["x"] + box["width"] * (end - 0.4 * (1 - k / MOVES)), y)
-    mouse.up()
-    return visit.page.evaluate("window.positions"), visit.frame() - frame
+    visit.slider("decay").evaluate(COUNT)
+    pictures = visit.drag("decay", end - 0.4, end, MOVES)
+    return visit.page.evaluate("window.positions"), pictures
 
 
 def settled(visit: Visit, value: float) -> None:
@@ -110,7 +103,7 @@ def test_undo_right_after_a_drag_goes_back(training) -> None:
 
 def test_without_a_network_every_position_is_shown_again(training) -> None:
     training.tab("Train")
-    training.page.get_by_role("button", name="Pause", exact=True).click()
+    press(training, "Pause")
     training.page.get_by_role("button", name="Run", exact=True).wait_for()
     training.tab("Dynamics")
     training.page.wait_for_function("!window.neurolab.spares")
