@@ -68,7 +68,7 @@ def load() -> Samples:
     except ImportError as error:
         raise ParameterError(
             "the digits come with scikit-learn, which is not installed; "
-            'install it with: pip install "neurolab[training]"',
+            "install it with: pip install scikit-learn",
             model="digits",
         ) from error
     digits: Any = load_digits()
