@@ -20,6 +20,7 @@ from neurolab.errors import ParameterError
 from neurolab.experiment import Experiment
 from neurolab.explorer import keys, readiness, sharing, shell
 from neurolab.explorer.bridge import Bridge
+from neurolab.explorer.captions import Captions
 from neurolab.explorer.compute import Computer
 from neurolab.explorer.live import Live
 from neurolab.explorer.store import Store
@@ -51,14 +52,13 @@ class Explorer:
         self.kept = tuple(kept)
         self.document = pn.state.curdoc
         _sessions[id(self.document)] = self
-        self._frame = 0
-        self._picture: Any = None
+        self._frame, self._picture = 0, None
         full = {"sizing_mode": "stretch_width", "margin": 0}
         self._drawer, self._main = pn.Column(**full), pn.Column(stylesheets=[TALL], **full)
         self.page = shell.frame([self._drawer], [self._main], dark=False)
         experiment, self._dropped = _beginning(start or Experiment(), said)
         self.store = Store(experiment)
-        self.computer = Computer()
+        self.computer, self.captions = Computer(), Captions()
         self.live = Live(self.store, self._pictures, self._draw, self._busy, self.refuse)
         if self.document is not None and self.document.session_context is not None:
             self.document.add_next_tick_callback(self._build_soon)
@@ -169,12 +169,14 @@ class Explorer:
         else:
             loop = asyncio.get_running_loop()
             loop.call_later(SENT, shell.deliver, self.document)
-            loop.call_later(sharing.settled(), self._settled, self._frame, picture)
+            wait = self.captions.wait(again=picture.experiment == self.live.shown)
+            loop.call_later(wait, self._settled, self._frame, picture)
         return True
 
     def _settled(self, frame: int, picture: Any) -> None:
-        """Put what is drawn into words, once nothing has changed for a moment."""
+        """Put what is drawn into words, if it is still what is drawn."""
         if frame == self._frame and picture.experiment.tab == self.store.experiment.tab:
+            self.captions.written()
             with set_curdoc(self.document), hold(self.document):
                 self.tab.describe(picture)
                 self.bridge.spoken = self.tab.spoken(picture)

@@ -183,6 +183,13 @@ class Visit:
         """The slider of a number in the drawer."""
         return self.page.locator(f".number-{name}").nth(which).locator("input[type=range]")
 
+    def settled(self, name: str, value: float) -> None:
+        """Wait until address, slider and text box of a number say this; the box may come last."""
+        self.page.wait_for_url(f"**{name}:{value:g}**")
+        expect = pytest.importorskip("playwright.sync_api").expect
+        for control in (self.slider(name), self.number(name)):
+            expect(control).to_have_value(f"{value:g}")
+
     def drag(self, name: str, begin: float, end: float, moves: int) -> int:
         """Drag a slider between two shares of its length; return the pictures meanwhile."""
         box = self.slider(name).locator("xpath=../..").bounding_box()
