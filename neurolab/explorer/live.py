@@ -9,7 +9,7 @@ several pictures, each finer than the one before; a newer wish ends the row.
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import contextvars
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -109,8 +109,13 @@ class Live:
         """Draw a picture once the last one is on the screen; False if it is wanted no more."""
         # The next picture is computed while the browser still paints the last one.
         # A browser that needs long is not sent more meanwhile: it would never catch up.
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._painted.wait(), SILENCE)
+        # A timer keeps its context until its time comes, even when cancelled: an empty one,
+        # or a session that was closed would stay in memory for as long.
+        silence = asyncio.get_running_loop().call_later(
+            SILENCE, self._painted.set, context=contextvars.Context()
+        )
+        await self._painted.wait()
+        silence.cancel()
         if self._closed or not self._draw(picture):
             return False
         self._painted.clear()
