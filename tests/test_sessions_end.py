@@ -16,6 +16,7 @@ from tornado.websocket import websocket_connect
 
 from neurolab.choices import TABS
 from neurolab.experiment import Experiment
+from neurolab.explorer import live
 from neurolab.explorer.page import _sessions, page
 from neurolab.slot import Slot
 
@@ -71,6 +72,12 @@ async def come_and_go(tab: str) -> None:
 
 
 @pytest.fixture
+def silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing may last until a browser that is gone is given up."""
+    monkeypatch.setattr(live, "SILENCE", 10 * PATIENCE)
+
+
+@pytest.fixture
 def few_objects():
     """Spare the collector what was there before: it walks everything, again and again."""
     gc.collect()
@@ -79,7 +86,7 @@ def few_objects():
     gc.unfreeze()
 
 
-@pytest.mark.usefixtures("few_objects")
+@pytest.mark.usefixtures("few_objects", "silent")
 @pytest.mark.parametrize("tab", TABS)
 def test_a_closed_session_is_collected(tab: str) -> None:
     asyncio.run(come_and_go(tab))

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import os
+import re
+from pathlib import Path
 
 import pytest
 
 from neurolab.explorer import sharing
+
+FOLDER = Path(sharing.__file__).parent
 
 
 class Run:
     """What sharing asks of a run."""
 
     trains = True
+
+
+def seconds_between_values() -> float:
+    """The longest time that the browser lets pass between two values of a drag."""
+    found = re.search(r"LONGEST = (\d+) // milliseconds", (FOLDER / "pace.js").read_text())
+    assert found
+    return int(found[1]) / 1000
 
 
 @pytest.mark.parametrize(
@@ -29,6 +40,8 @@ def test_few_processors_and_a_run_make_a_crowd(
     assert sharing.crowded() is crowded
     # Captions wait until a drag is over, whose pictures come more seldom then.
     assert sharing.settled() == (sharing.SPARED if crowded else sharing.SETTLED)
+    # A drag stays one step of undo, though the browser may wait a second between two values.
+    assert sharing.together() > (seconds_between_values() if crowded else 0.0)
 
 
 def test_a_session_that_is_gone_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:

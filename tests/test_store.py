@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neurolab.experiment import Experiment
-from neurolab.explorer.store import MERGE, Store
+from neurolab.explorer.store import Store
+
+TOGETHER = 2.0  # seconds
 
 
 class Clock:
@@ -28,11 +30,11 @@ def seeded(seed: int) -> Experiment:
 
 def test_a_drag_is_one_step_and_a_pause_begins_another() -> None:
     clock = Clock()
-    store = Store(seeded(0), clock)
+    store = Store(seeded(0), clock, together=lambda: TOGETHER)
     for seed in (1, 2, 3):
         store.change(seeded(seed), "seed")
-        clock.now += MERGE / 2
-    clock.now += 2 * MERGE
+        clock.now += TOGETHER / 2
+    clock.now += 2 * TOGETHER
     store.change(seeded(4), "seed")
     assert store.undo()
     assert store.experiment.seed == 3

@@ -11,14 +11,14 @@ LONGEST = 3.0  # seconds without new captions while pictures of the same experim
 
 
 class Captions:
-    """Remembers when captions were written last."""
+    """Remembers since when pictures of one experiment come without new captions."""
 
     def __init__(self) -> None:
-        self._written = -math.inf
+        self._since = -math.inf
 
     def written(self) -> None:
         """Take note that they are written now."""
-        self._written = monotonic()
+        self._since = monotonic()
 
     def wait(self, *, again: bool) -> float:
         """Return seconds after a picture until its captions are due, if no other picture comes.
@@ -29,5 +29,7 @@ class Captions:
             Whether the picture is of the same experiment as the one before: of a network that
             trains, of a map that fills in. Such pictures may never rest.
         """
-        late = again and monotonic() - self._written > LONGEST
+        if not again:
+            self._since = monotonic()
+        late = monotonic() - self._since > LONGEST
         return 0.0 if late else sharing.settled()

@@ -1,8 +1,9 @@
 // Keeps sliders and text boxes from saying back what the server told them. Panel 1.9 writes
 // the state of a component into its model once it is drawn; told two values in a row, a
 // control under load writes the first over the second, and the server takes it for a wish.
-// A value that was told is no wish, unless somebody has touched the control since. What a
-// slider sends goes through `Held` (pace.js); that a value was let go of need not be sent.
+// A value that was told is no wish, unless somebody has used the control since. What a slider
+// sends goes through `Held` (pace.js); that a value was let go of need not be sent.
+const MOVING = /^(Arrow|Page|Home|End|Enter)/ // keys; others, as z for undo, mean the page
 const hush = () => {
   const { ReactComponentView } = Bokeh.require("models/react_component")
   const { initialize } = ReactComponentView.prototype
@@ -14,9 +15,10 @@ const hush = () => {
   }
   const listen = (view, data) => {
     const told = new Set()
-    for (const touch of ["pointerdown", "keydown", "input"]) {
-      view.el.addEventListener(touch, () => told.clear(), true)
+    const used = (event) => {
+      if (event.type !== "keydown" || MOVING.test(event.key)) told.clear()
     }
+    for (const use of ["pointerdown", "keydown", "input"]) view.el.addEventListener(use, used, true)
     const { setv } = data
     const wishes = new Held(() => {
       data._push_changes([[data.properties.value, undefined, data.value]], true)
@@ -27,7 +29,7 @@ const hush = () => {
       if ("value_throttled" in changes) return setv.call(this, changes, unsent)
       if (!("value" in changes)) return setv.call(this, changes, options)
       if (fromServer) told.add(changes.value)
-      else if (told.has(changes.value) && !view.el.matches(":focus-within")) return
+      else if (told.has(changes.value) && !dragged()) return
       const before = this.value
       setv.call(this, changes, unsent)
       if (!fromServer && this.value !== before) wishes.take()

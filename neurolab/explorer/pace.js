@@ -4,9 +4,12 @@
 const AFTER_PICTURE = 3
 const AFTER_POSITION = 6
 const LONGEST = 1000 // milliseconds from one value to the next, at most
+const LONGEST_REST = 400 // milliseconds after a position, at most
 const spares = () => window.neurolab?.spares ?? false
 let moved = null // what holds the value of the slider that was moved last
-let dragged = false // whether a slider is held by mouse, finger, or a key that repeats
+let pointer = null // number of the mouse or finger that holds a slider
+let repeats = false // whether a key that is held down moves one
+const dragged = () => pointer !== null || repeats
 
 // Sends the value that a slider has, once it is due. Single moves are due at once.
 class Held {
@@ -18,7 +21,7 @@ class Held {
   take() {
     moved = this
     this.waits = true
-    if (!spares() || !dragged) this.due = 0
+    if (!spares() || !dragged()) this.due = 0
     this.wait()
   }
   wait() {
@@ -54,8 +57,8 @@ const thin = () => {
   let resting = false
   let last = null
   let took = 0
-  const onSlider = (node) => node.classList?.contains("MuiSlider-root")
-  const byFinger = (event) => event.pointerType === "touch" // comes as a touch, too
+  const onSlider = (event) =>
+    event.composedPath().some((node) => node.classList?.contains("MuiSlider-root"))
   const on = (names, react) => {
     for (const name of names) window.addEventListener(name, react, { capture: true, passive: true })
   }
@@ -65,29 +68,41 @@ const thin = () => {
     last = null
     waiting?.target.dispatchEvent(waiting.event)
   }
-  on(["pointerdown", "touchstart"], (event) => { dragged = event.composedPath().some(onSlider) })
-  on(["pointermove", "touchmove"], (event) => {
-    if (!dragged || !spares() || byFinger(event)) return
-    if (resting) {
-      event.stopImmediatePropagation()
-      last = { event, target: event.composedPath()[0] }
-      return
-    }
+  const rest = () => {
     resting = true
     const begun = performance.now()
     const shown = () => {
       took = Math.max(performance.now() - begun, 0.8 * took) // a frame may just have been due
-      setTimeout(goOn, AFTER_POSITION * took)
+      setTimeout(goOn, Math.min(AFTER_POSITION * took, LONGEST_REST))
     }
     requestAnimationFrame(() => setTimeout(shown))
+  }
+  on(["pointerdown"], (event) => {
+    if (!onSlider(event)) return
+    pointer = event.pointerId
+    took = 0
   })
-  const letGo = (event) => {
-    if (!dragged || byFinger(event)) return
+  const letGo = () => {
     goOn() // the position where it was let go
-    dragged = false
+    pointer = null
     moved?.release()
   }
-  on(["pointerup", "pointercancel", "touchend", "touchcancel", "keyup"], letGo)
-  on(["keydown"], (event) => { dragged = event.repeat && event.composedPath().some(onSlider) })
+  on(["pointermove"], (event) => {
+    if (event.pointerId !== pointer) return
+    if (!event.buttons) return letGo() // that it was let go of went elsewhere, to a menu perhaps
+    last = null
+    if (!spares()) return
+    if (!resting) return rest()
+    event.stopImmediatePropagation()
+    last = { event, target: event.composedPath()[0] }
+  })
+  on(["pointerup", "pointercancel"], (event) => {
+    if (event.pointerId === pointer) letGo()
+  })
+  on(["keydown"], (event) => { repeats = event.repeat && onSlider(event) })
+  on(["keyup"], () => {
+    if (repeats) moved?.release()
+    repeats = false
+  })
 }
 thin()

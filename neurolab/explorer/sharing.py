@@ -13,6 +13,8 @@ from weakref import WeakSet
 ENOUGH = 4  # processors with which browser, server and training do not wait for each other
 SETTLED = 0.25  # seconds without a new picture after which captions are written
 SPARED = 1.25  # the same where the pictures of a drag come as seldom as once a second
+TOGETHER = 1.0  # seconds within which changes of one control are one step of undo
+TOGETHER_SPARED = 2.5  # the same where the values of a drag come as seldom
 
 
 class Trainer(Protocol):
@@ -43,3 +45,8 @@ def crowded() -> bool:
 def settled() -> float:
     """Return seconds without a new picture after which a drag is over."""
     return SPARED if crowded() else SETTLED
+
+
+def together() -> float:
+    """Return seconds within which changes of one control are taken for one drag."""
+    return TOGETHER_SPARED if crowded() else TOGETHER

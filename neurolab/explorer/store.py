@@ -7,20 +7,36 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from neurolab.experiment import Experiment
+from neurolab.explorer import sharing
 
 MOST = 200
-MERGE = 1.0  # seconds within which changes of one control are one step of undo
+NONE = ("", 0.0)  # no control was changed last
 
 
 class Store:
-    """Holds the experiment, remembers earlier ones, tells listeners of changes."""
+    """Holds the experiment, remembers earlier ones, tells listeners of changes.
 
-    def __init__(self, experiment: Experiment, clock: Callable[[], float] = time.monotonic) -> None:
+    Parameters
+    ----------
+    experiment : Experiment
+        The first one.
+    clock : Callable
+        Returns the time in seconds.
+    together : Callable
+        Returns the seconds within which changes of one control are one step of undo.
+    """
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        clock: Callable[[], float] = time.monotonic,
+        together: Callable[[], float] = sharing.together,
+    ) -> None:
         self.experiment = experiment
         self._past: list[Experiment] = []
         self._future: list[Experiment] = []
         self._listeners: list[Callable[[Experiment], None]] = []
-        self._clock, self._last = clock, ("", -MERGE)
+        self._clock, self._together, self._last = clock, together, NONE
 
     def listen(self, listener: Callable[[Experiment], None]) -> None:
         """Call `listener` with every new experiment."""
@@ -31,7 +47,8 @@ class Store:
         if experiment == self.experiment:
             return
         now = self._clock()
-        merged = control and control == self._last[0] and now - self._last[1] < MERGE
+        same = bool(control) and control == self._last[0]
+        merged = same and now - self._last[1] < self._together()
         if not merged:
             self._past = [*self._past[-MOST:], self.experiment]
         self._last = (control, now)
@@ -41,7 +58,7 @@ class Store:
     def look(self, experiment: Experiment) -> None:
         """Take an experiment that only looks at the same things elsewhere: no step of undo."""
         if experiment != self.experiment:
-            self._last = ("", -MERGE)
+            self._last = NONE
             self._set(experiment)
 
     def undo(self) -> bool:
@@ -57,7 +74,7 @@ class Store:
         if experiment in self._past:
             while self._past.pop() != experiment:
                 pass
-        self._last = ("", -MERGE)
+        self._last = NONE
         self._set(experiment)
 
     @property
@@ -74,7 +91,7 @@ class Store:
         if not source:
             return False
         target.append(self.experiment)
-        self._last = ("", -MERGE)
+        self._last = NONE
         # The open tab and the inspected step stay: looking there was not what one undoes.
         now = self.experiment
         self._set(replace(source.pop(), tab=now.tab, inspector=now.inspector))

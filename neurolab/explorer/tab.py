@@ -32,7 +32,7 @@ class Tab(Protocol):
         """Replace what the plots draw; called within one hold."""
 
     def describe(self, picture: Any) -> None:
-        """Write what is drawn in words, once nothing has changed for a moment."""
+        """Write what is drawn in words; when, `captions.Captions` says."""
 
     def spoken(self, picture: Any) -> str:
         """Return what is drawn as sentences, for those who do not see it."""

@@ -115,7 +115,7 @@ class Train:
         self._draw()
 
     def describe(self, _: TrainPicture) -> None:
-        """Write captions, once nothing has changed for a moment."""
+        """Write captions."""
         self.plots.describe()
 
     def spoken(self, _: TrainPicture) -> str:

@@ -6,6 +6,7 @@ import base64
 import contextlib
 import io
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -13,7 +14,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ import pytest
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 30_000  # milliseconds, for a machine that is busy with other things
 REQUIRED = "NEUROLAB_REQUIRE_BROWSER"
 FLAGS = [
     "--no-sandbox",
@@ -140,6 +142,8 @@ class Visit:
     def __init__(self, page, url: str) -> None:
         self.page, self.url = page, url
         self.complaints: list[str] = []
+        self.sent: list[str] = []
+        page.on("websocket", lambda s: s.on("framesent", lambda f: self.sent.append(str(f))))
         page.on("console", lambda m: m.type == "error" and self.complaints.append(m.text))
         page.on("pageerror", lambda e: self.complaints.append(str(e)))
         page.on("request", lambda r: r.url.startswith(LOCAL) or self.complaints.append(r.url))
@@ -159,10 +163,11 @@ class Visit:
         self.page.wait_for_function(f"window.neurolab && window.neurolab.frame > {after}")
 
     def tab(self, name: str) -> None:
-        """Open a tab and wait until its picture is painted."""
-        frame = self.frame()
-        self.page.get_by_role("tab", name=name, exact=True).click()
-        self.wait_frame(frame)
+        """Open a tab, unless it is open, and wait until its picture is painted."""
+        frame, tab = self.frame(), self.page.get_by_role("tab", name=name, exact=True)
+        if tab.get_attribute("aria-selected") != "true":
+            tab.click()
+            self.wait_frame(frame)
 
     def canvas(self, name: str) -> Picture:
         """The pixels of a plot once they rest: "input", "row-0" for the first model, ..."""
@@ -185,22 +190,33 @@ class Visit:
 
     def settled(self, name: str, value: float) -> None:
         """Wait until address, slider and text box of a number say this; the box may come last."""
-        self.page.wait_for_url(f"**{name}:{value:g}**")
+        said = re.compile(rf"{name}:{re.escape(f'{value:g}')}(?![.\d])")
+        self.page.wait_for_url(said)
         expect = pytest.importorskip("playwright.sync_api").expect
         for control in (self.slider(name), self.number(name)):
-            expect(control).to_have_value(f"{value:g}")
+            expect(control).to_have_value(f"{value:g}", timeout=PATIENCE)
 
     def drag(self, name: str, begin: float, end: float, moves: int) -> int:
         """Drag a slider between two shares of its length; return the pictures meanwhile."""
+        frame = self.frame()
+        with self.hold(name, begin) as move:
+            for k in range(1, moves + 1):
+                move(begin + (end - begin) * k / moves)
+            return self.frame() - frame
+
+    @contextlib.contextmanager
+    def hold(self, name: str, begin: float) -> Iterator[Callable[[float], None]]:
+        """Hold a slider with the mouse; yields what moves it to a share of its length."""
         box = self.slider(name).locator("xpath=../..").bounding_box()
-        y, mouse, frame = box["y"] + box["height"] / 2, self.page.mouse, self.frame()
-        mouse.move(box["x"] + box["width"] * begin, y)
-        mouse.down()
-        for k in range(1, moves + 1):
-            mouse.move(box["x"] + box["width"] * (begin + (end - begin) * k / moves), y)
-        during = self.frame()
-        mouse.up()
-        return during - frame
+
+        def move(share: float) -> None:
+            x, y = box["x"] + box["width"] * share, box["y"] + box["height"] / 2
+            self.page.mouse.move(x, y)
+
+        move(begin)
+        self.page.mouse.down()
+        yield move
+        self.page.mouse.up()
 
 
 # Plots stand inside shadow roots; each has two canvases, glyphs first and overlays second.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+pytestmark = pytest.mark.browser
 # Every shadow root is watched for style sheets that get another text.
 WATCH = """() => {
   window.sheets = 0
