@@ -2,9 +2,9 @@
 // slider that is dragged the page shows fewer positions and sends fewer values. After a picture
 // and after a position it rests for a multiple of what that took.
 const AFTER_PICTURE = 3
-const AFTER_POSITION = 6
+const AFTER_POSITION = 8
 const LONGEST = 1000 // milliseconds from one value to the next, at most
-const LONGEST_REST = 400 // milliseconds after a position, at most
+const LONGEST_REST = 500 // milliseconds after a position, at most
 const spares = () => window.neurolab?.spares ?? false
 let moved = null // what holds the value of the slider that was moved last
 let pointer = null // number of the mouse or finger that holds a slider

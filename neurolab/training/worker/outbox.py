@@ -10,7 +10,7 @@ from neurolab.training.records import Step
 from neurolab.training.worker.messages import Begun, Look, Message, State, Steps
 
 MOST_STEPS = 20_000
-PERIOD = 0.04  # seconds between two messages at least: a page draws ten pictures a second
+PERIOD = 0.1  # seconds between two lists of steps at least: a page reads ten times a second
 
 
 class Outbox:
@@ -43,7 +43,7 @@ class Outbox:
             else:
                 self._others.append(message)
             # A thread that is woken by every step takes turns with the training it sends of.
-            if self._others or not self._pausing:
+            if self._urgent or not self._pausing:
                 self._changed.notify_all()
 
     def begin(self, message: Begun) -> None:
@@ -62,6 +62,10 @@ class Outbox:
     def _empty(self) -> bool:
         return not (self._begun or self._steps or self._newest or self._others)
 
+    @property
+    def _urgent(self) -> bool:
+        return bool(self._begun or self._newest or self._others)
+
     def _work(self) -> None:
         with contextlib.suppress(OSError):  # nobody listens any more
             while True:
@@ -78,5 +82,5 @@ class Outbox:
                     self._sending = False
                     self._changed.notify_all()
                     self._pausing = True
-                    self._changed.wait_for(lambda: bool(self._others), PERIOD)
+                    self._changed.wait_for(lambda: self._urgent, PERIOD)
                     self._pausing = False
