@@ -30,9 +30,7 @@ class Bridge(pn.custom.JSComponent):
     spares = param.Boolean(default=False, doc="Whether a drag leaves time to a training network.")
     inspecting = param.Boolean(default=False, doc="Whether the keys of the inspector act.")
     training = param.Boolean(default=False, doc="Whether the space key runs and pauses.")
-    spoken = param.String(
-        default="", doc="What is drawn, said to screen readers."
-    )
+    spoken = param.String(default="", doc="What is drawn, said to screen readers.")
 
     _esm = "\n".join(Path(__file__).with_name(n).read_text() for n in SCRIPTS)
 

@@ -15,6 +15,7 @@ const hush = () => {
   }
   const listen = (view, data) => {
     const told = new Set()
+    const held = () => dragged() && view.el.matches(":focus-within") // not another one
     const used = (event) => {
       if (event.type !== "keydown" || MOVING.test(event.key)) told.clear()
     }
@@ -29,7 +30,7 @@ const hush = () => {
       if ("value_throttled" in changes) return setv.call(this, changes, unsent)
       if (!("value" in changes)) return setv.call(this, changes, options)
       if (fromServer) told.add(changes.value)
-      else if (told.has(changes.value) && !dragged()) return
+      else if (told.has(changes.value) && !held()) return
       const before = this.value
       setv.call(this, changes, unsent)
       if (!fromServer && this.value !== before) wishes.take()

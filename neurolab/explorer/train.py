@@ -89,7 +89,8 @@ class Train:
             margin=(0, 8, 24, 0),
         )
         if self._document is not None and self._document.session_context is not None:
-            pn.state.add_periodic_callback(self.tick, OFTEN)
+            # not Panel's own, which tells everybody ten times a second that it is busy
+            self._document.add_periodic_callback(self.tick, OFTEN)
             pn.state.on_session_destroyed(lambda _: self.close())
 
     def pictures(self, _: Computer, experiment: Experiment, __: Wanted) -> Iterator[TrainPicture]:
