@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from time import monotonic
 
 from neurolab.explorer import sharing
@@ -14,7 +13,7 @@ class Captions:
     """Remembers since when pictures of one experiment come without new captions."""
 
     def __init__(self) -> None:
-        self._since = -math.inf
+        self._since = monotonic()
 
     def written(self) -> None:
         """Take note that they are written now."""

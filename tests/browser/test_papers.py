@@ -9,10 +9,10 @@ from playwright.sync_api import expect
 
 import neurolab as nl
 from neurolab.presets.papers import figures
+from tests.browser.conftest import PATIENCE
 
 pytestmark = pytest.mark.browser
 MOST_CLICKS = 3
-PATIENCE = 30_000  # milliseconds; 100,000 neurons keep a small machine busy
 # The plots on the screen: what stands along their axes, and every line and image in them as
 # numbers. A line of equal values and an empty image are left out: they show nothing.
 DRAWN = """() => {

@@ -77,6 +77,12 @@ def drag(visit: Visit, end: float) -> Drag:
     return Drag(moves, visit.page.evaluate("window.positions"), values(visit) - before)
 
 
+def begin_at(visit: Visit, decay: float) -> None:
+    """Drag the first decay to a value and wait until everything says so."""
+    drag(visit, decay)
+    visit.settled("decay", decay)
+
+
 def test_a_drag_shows_and_sends_less_and_ends_where_the_mouse_was_let_go(training) -> None:
     seen = drag(training, 0.9)
     assert 0 < seen.values < seen.positions < seen.moves / 2
@@ -84,8 +90,7 @@ def test_a_drag_shows_and_sends_less_and_ends_where_the_mouse_was_let_go(trainin
 
 
 def test_single_moves_are_taken_one_by_one(training) -> None:
-    drag(training, 0.6)
-    training.settled("decay", 0.6)
+    begin_at(training, 0.6)
     slider = training.slider("decay")
     slider.focus()
     for value in (0.605, 0.61, 0.615):
@@ -96,8 +101,7 @@ def test_single_moves_are_taken_one_by_one(training) -> None:
 
 
 def test_a_key_held_down_counts_each_step_and_sends_less(training) -> None:
-    drag(training, 0.55)
-    training.settled("decay", 0.55)
+    begin_at(training, 0.55)
     training.slider("decay").focus()
     before = values(training)
     for _ in range(12):  # the second and later ones are repeats
@@ -117,8 +121,7 @@ def test_another_key_in_a_drag_changes_nothing(training) -> None:
 
 
 def test_undo_right_after_a_drag_goes_back_to_before_it(training) -> None:
-    drag(training, 0.5)
-    training.settled("decay", 0.5)
+    begin_at(training, 0.5)
     threshold = training.slider("threshold")
     threshold.focus()
     training.page.keyboard.press("ArrowRight")

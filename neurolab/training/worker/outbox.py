@@ -60,7 +60,7 @@ class Outbox:
 
     @property
     def _empty(self) -> bool:
-        return not (self._begun or self._steps or self._newest or self._others)
+        return not (self._steps or self._urgent)
 
     @property
     def _urgent(self) -> bool:
