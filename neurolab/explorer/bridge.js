@@ -91,13 +91,16 @@ export function render({ model, el }) {
     model.send_msg({ type: "copied", ok: await copy(link), link })
   })
 
+  let keys = Promise.resolve() // in the order they were pressed
   const pressed = (event) => {
     const known = KEYS.has(event.key) || (model.inspecting && INSPECTOR_KEYS.has(event.key)) ||
       (model.training && event.key === " ")
     if (!known || taken(event)) return
     event.preventDefault()
-    moved?.release() // what is undone, say, is what was moved last
-    model.send_msg({ type: "key", key: event.key })
+    keys = keys.then(caughtUp).then(() => {
+      moved?.release() // what is undone, say, is what was moved last
+      model.send_msg({ type: "key", key: event.key })
+    })
   }
   document.addEventListener("keydown", pressed)
   model.on("remove", () => {

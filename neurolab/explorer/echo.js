@@ -3,8 +3,11 @@
 // control under load writes the first over the second, and the server takes it for a wish.
 // A value that was told is no wish, unless somebody has used the control since. What a slider
 // sends goes through `Held` (pace.js); that a value was let go of need not be sent.
-const MOVING = /^(Arrow|Page|Home|End|Enter)/ // keys; others, as z for undo, mean the page
+let inUse = null // what the control that was used last has been told since
 const hush = () => {
+  // A drag goes on outside of its slider.
+  const moves = () => { if (pointer !== null) inUse?.clear() }
+  window.addEventListener("pointermove", moves, { capture: true, passive: true })
   const { ReactComponentView } = Bokeh.require("models/react_component")
   const { initialize } = ReactComponentView.prototype
   const kinds = new Set(["FloatSlider", "TextInput"])
@@ -15,11 +18,12 @@ const hush = () => {
   }
   const listen = (view, data) => {
     const told = new Set()
-    const held = () => dragged() && view.el.matches(":focus-within") // not another one
-    const used = (event) => {
-      if (event.type !== "keydown" || MOVING.test(event.key)) told.clear()
+    const use = (event) => {
+      if (event.type === "keydown" && !MOVING.test(event.key)) return
+      inUse = told
+      told.clear()
     }
-    for (const use of ["pointerdown", "keydown", "input"]) view.el.addEventListener(use, used, true)
+    for (const name of ["pointerdown", "keydown", "input"]) view.el.addEventListener(name, use, true)
     const { setv } = data
     const wishes = new Held(() => {
       data._push_changes([[data.properties.value, undefined, data.value]], true)
@@ -30,7 +34,7 @@ const hush = () => {
       if ("value_throttled" in changes) return setv.call(this, changes, unsent)
       if (!("value" in changes)) return setv.call(this, changes, options)
       if (fromServer) told.add(changes.value)
-      else if (told.has(changes.value) && !held()) return
+      else if (told.has(changes.value)) return
       const before = this.value
       setv.call(this, changes, unsent)
       if (!fromServer && this.value !== before) wishes.take()

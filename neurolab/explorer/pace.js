@@ -5,11 +5,21 @@ const AFTER_PICTURE = 3
 const AFTER_POSITION = 8
 const LONGEST = 1000 // milliseconds from one value to the next, at most
 const LONGEST_REST = 500 // milliseconds after a position, at most
+const LATELY = 1000 // milliseconds after which a slider has surely said where it is
+const MOVING = /^(Arrow|Page|Home|End|Enter)/ // keys of a slider or text box; others mean the page
 const spares = () => window.neurolab?.spares ?? false
 let moved = null // what holds the value of the slider that was moved last
 let pointer = null // number of the mouse or finger that holds a slider
 let repeats = false // whether a key that is held down moves one
+let used = 0 // when a slider was moved last, in milliseconds of the page
 const dragged = () => pointer !== null || repeats
+// A slider says where it was moved to some tasks later: waits until it has.
+const caughtUp = async () => {
+  if (performance.now() - used > LATELY) return
+  for (let k = 0; k < 2; k++) {
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
+  }
+}
 
 // Sends the value that a slider has, once it is due. Single moves are due at once.
 class Held {
@@ -80,6 +90,7 @@ const thin = () => {
   on(["pointerdown"], (event) => {
     if (!onSlider(event)) return
     pointer = event.pointerId
+    used = performance.now()
     took = 0
   })
   const letGo = () => {
@@ -90,6 +101,7 @@ const thin = () => {
   on(["pointermove"], (event) => {
     if (event.pointerId !== pointer) return
     if (!event.buttons) return letGo() // that it was let go of went elsewhere, to a menu perhaps
+    used = performance.now()
     last = null
     if (!spares()) return
     if (!resting) return rest()
@@ -99,7 +111,11 @@ const thin = () => {
   on(["pointerup", "pointercancel"], (event) => {
     if (event.pointerId === pointer) letGo()
   })
-  on(["keydown"], (event) => { repeats = event.repeat && onSlider(event) })
+  on(["keydown"], (event) => {
+    const here = onSlider(event)
+    repeats = event.repeat && here
+    if (here && MOVING.test(event.key)) used = performance.now()
+  })
   on(["keyup"], () => {
     if (repeats) moved?.release()
     repeats = false

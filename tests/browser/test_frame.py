@@ -125,32 +125,3 @@ def test_slider_to_painted_is_measured(visit, capsys: pytest.CaptureFixture[str]
             f"worst {max(times):.0f} ms of {len(times)}"
         )
     assert len(times) == 24
-
-
-def test_a_drag_is_live_and_leaves_nothing_behind(visit) -> None:
-    visit.open()
-    last = 0.79
-    assert visit.drag("decay", 0.3, last, 60) > 0
-    # Settled: slider, text box and address agree where the mouse was let go, and no older
-    # picture is on its way.
-    visit.settled("decay", last)
-
-
-# What Panel does to the first slider of a number: `told` by the server, or written by itself.
-WRITE = """([name, value, told]) => {
-  const models = Bokeh.documents.flatMap((d) => [...d._all_models.values()])
-  const mine = (m) => m.class_name === "FloatSlider" && m.data.label.startsWith(name)
-  const { data } = models.find(mine)
-  data.setv({ value }, told ? { sync: false } : {})
-  return data.value
-}"""
-
-
-def test_a_slider_with_the_focus_does_not_say_back_what_it_was_told(visit) -> None:
-    """As when two quick undos meet a busy browser: it draws the first after it was told both."""
-    visit.open()
-    visit.slider("decay").focus()
-    visit.page.evaluate(WRITE, ["decay", 0.4, True])
-    visit.page.evaluate(WRITE, ["decay", 0.6, True])
-    visit.page.keyboard.press("Shift")
-    assert visit.page.evaluate(WRITE, ["decay", 0.4, False]) == 0.6
