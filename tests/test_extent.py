@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neurolab.figures.extent import steady
+from neurolab.figures.chart import Axis, Curves, Series
+from neurolab.figures.extent import curves_extent, steady
 
 FINITE = st.floats(-1e6, 1e6)
 SPAN = st.floats(1e-3, 1e6)
@@ -29,3 +31,13 @@ def test_a_growing_run_moves_its_axis_a_few_times_per_decade():
 def test_ends_that_are_round_stay():
     assert steady((0.0, 100.0)) == (0.0, 100.0)
     assert steady((-2.0, 3.0)) == (-2.0, 3.0)
+
+
+@given(st.lists(st.floats(0.0, 1e6), min_size=1, max_size=9))
+def test_an_axis_of_what_is_never_negative_does_not_begin_below_zero(values: list[float]):
+    """As a loss in its first steps, where the room below it would reach further."""
+    series = Series("a", np.arange(len(values)), np.array(values), "line")
+    chart = Curves("loss", "Loss", Axis("step"), Axis("loss"), (series,), "")
+    _, (low, high) = curves_extent(chart)
+    assert 0.0 <= low <= min(values)
+    assert steady((low, high))[0] >= 0.0

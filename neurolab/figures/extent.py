@@ -21,7 +21,7 @@ MOST_NAMES = 16
 def curves_extent(chart: Curves) -> tuple[Ends, Ends]:
     """Return the ends of both axes: all that is drawn, with room above and below.
 
-    An axis that only rises from 0 begins there; an empty one goes from 0 to 1.
+    An axis of what is never negative does not begin below 0; an empty one goes from 0 to 1.
     """
     xs, ys = [np.zeros(0)], [np.zeros(0)]
     for series in chart.series:
@@ -37,8 +37,10 @@ def curves_extent(chart: Curves) -> tuple[Ends, Ends]:
         left, right = left - 0.01 * (right - left), right + 0.01 * (right - left)
     low, high = (float(y.min()), float(y.max())) if y.size else (0.0, 1.0)
     room = ROOM * ((high - low) or abs(high) or 1.0)
-    on_ground = low == 0.0 and not any(s.kind in {"dots", "step"} for s in chart.series)
-    return (left, right), (low if on_ground else low - room, high + room)
+    bottom = low - room
+    if low >= 0.0 and not any(s.kind in {"dots", "step"} for s in chart.series):
+        bottom = max(bottom, 0.0)  # dots and steps at 0 would be cut in half
+    return (left, right), (bottom, high + room)
 
 
 def steady(ends: Ends) -> Ends:
