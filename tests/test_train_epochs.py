@@ -21,7 +21,7 @@ def test_a_tap_on_the_accuracy_shows_the_membranes_of_its_epoch() -> None:
     with opened() as page:
         page.choose(epochs=6)
         tab, runs = page.tab, page.tab.runs
-        runs.process.speed(60.0)  # slow enough for a tenth of the time to look at an epoch
+        runs.process.speed(60.0)  # slow enough that there is time to look at an epoch
         tab.press("run")
         page.until(lambda: runs.own is not None and runs.own.test is not None)
         latest = tab.charts(None)["training-membranes"]

@@ -39,7 +39,7 @@ from neurolab.training.worker.words import crash, named
 from neurolab.travelling import know
 
 Command = tuple[str, dict[str, Any]]
-SHARE = 0.1  # of the time that may go into looks
+SHARE = 0.05  # of the time that may go into looks, and as much into the membranes of epochs
 SAVING = 0.02  # and into checkpoints: a crash then costs a few seconds, each of them one in fifty
 OFTEN = 1.0  # seconds between two looks at least
 LATER = 2.0  # seconds of a run that show the curves alone: looks take long to draw at first
