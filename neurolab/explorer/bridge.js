@@ -80,7 +80,7 @@ export function render({ model, el }) {
   model.on("spares", told)
   told()
   // A hidden browser tab paints nothing, and says so at once.
-  const painted = () => document.hidden ? tell() : requestAnimationFrame(() => setTimeout(tell))
+  const painted = () => document.hidden ? tell() : afterFrame(tell)
   document.addEventListener("visibilitychange", tell)
   model.on("frame", painted)
   painted()
@@ -100,7 +100,7 @@ export function render({ model, el }) {
     keys = keys.then(caughtUp).then(() => {
       moved?.release() // what is undone, say, is what was moved last
       model.send_msg({ type: "key", key: event.key })
-    })
+    }).catch(console.error) // one key that fails does not silence the next
   }
   document.addEventListener("keydown", pressed)
   model.on("remove", () => {

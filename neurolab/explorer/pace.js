@@ -13,12 +13,11 @@ let pointer = null // number of the mouse or finger that holds a slider
 let repeats = false // whether a key that is held down moves one
 let used = 0 // when a slider was moved last, in milliseconds of the page
 const dragged = () => pointer !== null || repeats
+const afterFrame = (react) => requestAnimationFrame(() => setTimeout(react))
 // A slider says where it was moved to some tasks later: waits until it has.
 const caughtUp = async () => {
   if (performance.now() - used > LATELY) return
-  for (let k = 0; k < 2; k++) {
-    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
-  }
+  for (let k = 0; k < 2; k++) await new Promise(afterFrame)
 }
 
 // Sends the value that a slider has, once it is due. Single moves are due at once.
@@ -85,7 +84,7 @@ const thin = () => {
       took = Math.max(performance.now() - begun, 0.8 * took) // a frame may just have been due
       setTimeout(goOn, Math.min(AFTER_POSITION * took, LONGEST_REST))
     }
-    requestAnimationFrame(() => setTimeout(shown))
+    afterFrame(shown)
   }
   on(["pointerdown"], (event) => {
     if (!onSlider(event)) return
