@@ -55,6 +55,22 @@ def test_run_swap_test_pin_and_export(page: Page) -> None:
     assert len(checkpoint.getvalue()) > 0
 
 
+def test_the_first_step_is_put_into_words_at_once(page: Page) -> None:
+    """Else a run would stand above "Nothing was trained yet" until its pictures rest."""
+    tab, runs = page.tab, page.tab.runs
+    caption = tab.plots.curves["accuracy"].caption
+    for _ in range(2):  # once more after Reset run
+        tab.draw(None)
+        tab.describe(None)
+        assert "Nothing was trained yet" in caption.object
+        tab.press("step")
+        page.until(lambda: runs.own is not None and runs.own.progress.number == 1)
+        tab.draw(None)
+        assert "on the validation part" in caption.object
+        page.until(lambda: runs.state == "paused")
+        tab.press("reset")
+
+
 def test_a_killed_process_is_said_what_was_shown_stays_and_run_goes_on(page: Page) -> None:
     tab, runs = page.tab, page.tab.runs
     tab.press("step")

@@ -113,7 +113,7 @@ class TrainingView:
         self.view = pn.Column(live_grid, self.inside, **full)
         self._made: dict[str, Chart] = {}
         self._drawn = Drawn()
-        self._quiet = self._dark = False
+        self._quiet = self._dark = self._begun = False
         self.layer.param.watch(lambda _: self._quiet or on_change(), "value")
         self._seen: Any = None
         self._own: Record | None = None
@@ -174,6 +174,10 @@ class TrainingView:
         if seen != self._seen:
             self._seen = seen
             self._look({} if own is None else own.looks)
+        begun = first.number > 0
+        if begun and not self._begun:
+            self.describe()  # "nothing was trained yet" is no longer true
+        self._begun = begun
 
     def tap(self, step: float | None) -> None:
         """Show the membranes of the epoch that ended nearest to a step; again for the latest."""
